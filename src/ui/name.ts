@@ -1,0 +1,11 @@
+/** The character that stands for a name: the family name of a Chinese one, the first letter of any other. */
+export function initial(name: string): string {
+  return ([...name.trim()][0] ?? '?').toUpperCase();
+}
+
+/** A number below count that is always the same for the same text, so that a name or a title keeps its colour. */
+export function pick(text: string, count: number): number {
+  let hash = 7;
+  for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 65521;
+  return hash % count;
+}

@@ -1,0 +1,23 @@
+export interface Column {
+  label: string;
+  /** Figures stand at the right edge, digit under digit. */
+  number?: boolean;
+}
+
+interface Link {
+  text: string;
+  href: string;
+}
+
+type Plain = string | number | null | undefined;
+
+export type Cell = Plain | Link;
+
+export function isLink(cell: Cell): cell is Link {
+  return typeof cell === 'object' && cell !== null;
+}
+
+/** An empty cell is a dash, so that nothing looks forgotten. */
+export function cellText(cell: Plain): string {
+  return cell === null || cell === undefined || cell === '' ? '—' : String(cell);
+}
