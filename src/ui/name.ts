@@ -9,3 +9,8 @@ export function pick(text: string, count: number): number {
   for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 65521;
   return hash % count;
 }
+
+/** Words set in a line rather than in columns of characters. */
+export function isLatin(text: string): boolean {
+  return /^[ -~\u00a0-\u024f\u2010-\u201f]+$/.test(text);
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { centre, niceMax, percentOf, ring, strokes, ticks } from '#ui/chart.ts';
+
+describe('niceMax', () => {
+  test.each([
+    [0, 1],
+    [1, 1],
+    [3, 5],
+    [21, 25],
+    [86, 100],
+    [100, 100],
+    [0.3, 0.5],
+    [50_001, 100_000],
+  ])('%d ends at %d', (value, max) => expect(niceMax(value)).toBeCloseTo(max));
+});
+
+test('ticks include both ends', () => expect(ticks(100, 4)).toEqual([0, 25, 50, 75, 100]));
+
+test('a share of nothing is nothing', () => {
+  expect(percentOf(3, 0)).toBe(0);
+  expect(percentOf(-3, 10)).toBe(0);
+  expect(percentOf(1, 3)).toBe(33.33);
+});
+
+test('columns are centred', () => expect([0, 1].map((index) => centre(index, 2))).toEqual([25, 75]));
+
+test('a missing value breaks the line', () => {
+  expect(strokes([1, 2, null, 4, 4], 4)).toEqual([
+    { x1: 10, y1: 75, x2: 30, y2: 50 },
+    { x1: 70, y1: 0, x2: 90, y2: 0 },
+  ]);
+});
+
+test('shares follow each other round the ring', () => {
+  expect(ring([1, 1, 2])).toEqual([
+    { from: 0, length: 25 },
+    { from: 25, length: 25 },
+    { from: 50, length: 50 },
+  ]);
+});
