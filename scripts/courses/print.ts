@@ -22,7 +22,6 @@ export const handbookSchema = z.strictObject({
   subtitle: z.string(),
   language: z.enum(['zh-CN', 'en']),
   accent: z.string(),
-  footer: z.string(),
   pages: z
     .array(z.strictObject({ heading: z.string(), blocks: z.array(block).min(1) }))
     .min(3)
@@ -63,7 +62,7 @@ const style = (book: Handbook, fonts: string) => `${fonts}
   h3 { font-size: 12.5pt; margin: 4mm 0 1mm } p, ul, ol { margin: 0 0 3mm } ul, ol { padding-left: 6mm }
   .ticks { list-style: none; padding: 0 } .ticks li { padding-left: 7mm; position: relative; margin-bottom: 1.6mm }
   .ticks li::before { content: ''; position: absolute; left: 0; top: 1.5mm; width: 3.4mm; height: 3.4mm; border: .4mm solid #22201c }
-  table { border-collapse: collapse; width: 100%; margin: 0 0 3mm; font-size: 10.5pt; line-height: 1.45 }
+  table { border-collapse: collapse; width: calc(100% - .5mm); margin: 0 0 3mm; font-size: 10.5pt; line-height: 1.45 }
   th, td { border: .25mm solid #b9b2a4; padding: 1.3mm 2mm; text-align: left; vertical-align: top } th { background: #f3eee2 }
   aside { border-left: 1.4mm solid ${book.accent}; background: #faf6ec; padding: 2mm 3mm; margin: 0 0 3mm }
   pre { font: 10.5pt/1.55 Book; white-space: pre-wrap; background: #f3f1ec; padding: 2.5mm 3mm; margin: 0 0 3mm }
