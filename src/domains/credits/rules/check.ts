@@ -40,7 +40,8 @@ export function checkValidity(set: RuleSet, longest: number | undefined, whose: 
 
 /** Windows end some day; what moves on to later periods needs a calendar that always has a next one. */
 function endless(set: RuleSet, calendar: string, path: Path): void {
-  if (set.calendars[calendar]?.form === 'windows') throw new Refusal(path, `"${calendar}" has no next period after its last window`);
+  if (set.calendars[calendar]?.form === 'windows')
+    throw new Refusal(path, `"${calendar}" has no next period after its last window`);
 }
 
 function checkRules(set: RuleSet): void {
@@ -55,7 +56,8 @@ function checkRules(set: RuleSet): void {
       ['spread', rule.spread?.over],
       ['validity', rule.validity && 'end_of' in rule.validity ? rule.validity.end_of : undefined],
     ] as const) {
-      if (name !== undefined && !(name in set.calendars)) throw new Refusal([...path, key], `unknown calendar "${name}"`);
+      if (name !== undefined && !(name in set.calendars))
+        throw new Refusal([...path, key], `unknown calendar "${name}"`);
       if (key === 'spread' && name !== undefined) endless(set, name, [...path, key]);
     }
   });
@@ -91,7 +93,8 @@ function checkLimit(set: RuleSet, limit: Limit, index: number): void {
   }
   if (action.do !== 'round') return;
   const earlier = set.limits.slice(0, index).filter(({ unit }) => !unit || !limit.unit || unit === limit.unit);
-  if (earlier.some((other) => other.action.do === 'round')) throw new Refusal(path, 'a unit is rounded together only once');
+  if (earlier.some((other) => other.action.do === 'round'))
+    throw new Refusal(path, 'a unit is rounded together only once');
   if (action.rounding.mode !== 'down' && earlier.some((other) => other.action.do !== 'keep')) {
     throw new Refusal(path, 'rounding up after a cap could exceed the cap; round first');
   }
@@ -131,7 +134,9 @@ export function unitNeeds(set: RuleSet): Map<string, string[]> {
     for (const step of rule.give ?? []) {
       if (step.op === 'round') continue;
       const direct = collect(step.amount, pick);
-      const named = collect(step.amount, (found) => (found.op === 'name' && found.name in set.tables ? '*' : undefined));
+      const named = collect(step.amount, (found) =>
+        found.op === 'name' && found.name in set.tables ? '*' : undefined,
+      );
       needs.get(rule.unit)?.push(...direct, ...(named.length > 0 ? viaTable : []));
     }
   }

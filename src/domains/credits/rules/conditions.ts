@@ -107,5 +107,5 @@ export function firstFailure(condition: Condition | undefined, env: Env): Failur
   return { fact, need, have: shown(env.facts(fact)) };
 }
 
-export const holds = (condition: Condition | undefined, env: Env): boolean => firstFailure(condition, env) === undefined;
-
+export const holds = (condition: Condition | undefined, env: Env): boolean =>
+  firstFailure(condition, env) === undefined;

@@ -5,7 +5,8 @@ type Reviver = (key: string, value: unknown, context?: { source?: string }) => u
 
 /** Parses JSON and keeps each number as the text that was written, so that 1.78 is 178/100 and not the nearest float. */
 export function parseExactJson(text: string): unknown {
-  const keep: Reviver = (_key, value, context) => (typeof value === 'number' ? (context?.source ?? String(value)) : value);
+  const keep: Reviver = (_key, value, context) =>
+    typeof value === 'number' ? (context?.source ?? String(value)) : value;
   return (JSON.parse as (text: string, reviver: Reviver) => unknown)(text, keep);
 }
 
@@ -39,7 +40,10 @@ function numberSchema(accepts: (value: Ratio) => string | undefined): z.ZodType<
     const number = text === undefined ? undefined : parseRatio(text);
     const problem = number ? accepts(number) : 'expected an exact number such as 16, 1.78, 2/3 or 30%';
     if (number && problem === undefined) return number;
-    context.addIssue({ code: 'custom', message: value === undefined ? 'this is required' : (problem ?? 'not a number') });
+    context.addIssue({
+      code: 'custom',
+      message: value === undefined ? 'this is required' : (problem ?? 'not a number'),
+    });
     return z.NEVER;
   });
 }

@@ -72,5 +72,8 @@ export function factText(value: FactValue | undefined): string | undefined {
 
 /** Two spellings of one name: width, case, spaces and punctuation do not make another certificate. */
 export function normalised(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/[\s\p{P}\p{S}]/gu, '');
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{P}\p{S}]/gu, '');
 }

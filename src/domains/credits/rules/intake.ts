@@ -16,7 +16,10 @@ export function distinctOutcomes(outcomes: readonly Outcome[]): Outcome[] {
     const text = JSON.stringify([outcome.facts, outcome.renewed, outcome.derivedFrom].map(sortedEntries));
     const known = seen.get(key);
     if (known && known.text !== text) {
-      throw new Refusal(['outcomes', index, 'id'], `"${outcome.id}" is already there as outcomes[${known.index}] with other content`);
+      throw new Refusal(
+        ['outcomes', index, 'id'],
+        `"${outcome.id}" is already there as outcomes[${known.index}] with other content`,
+      );
     }
     if (!known) seen.set(key, { index, text });
     return !known;
@@ -35,7 +38,10 @@ export function originsOf(outcomes: readonly Outcome[]): Map<string, string> {
   const place = (worker: string, id: string): string => JSON.stringify([worker, id]);
   const parents = new Map<string, string[]>();
   for (const { worker, id, derivedFrom } of outcomes) {
-    parents.set(place(worker, id), [...derivedFrom].sort().map((parent) => place(worker, parent)));
+    parents.set(
+      place(worker, id),
+      [...derivedFrom].sort().map((parent) => place(worker, parent)),
+    );
   }
   const cycle = findCycle(parents);
   if (cycle) {

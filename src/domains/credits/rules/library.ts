@@ -17,7 +17,8 @@ function overlap(a: RuleSet, b: RuleSet): boolean {
 
 function ambiguous(a: RuleSet, b: RuleSet): string | undefined {
   if (a.precedence !== b.precedence || a.jurisdiction !== b.jurisdiction || !overlap(a, b)) return undefined;
-  const issuers = a.issuers && b.issuers ? a.issuers.some((issuer) => b.issuers?.includes(issuer)) : a.issuers === b.issuers;
+  const issuers =
+    a.issuers && b.issuers ? a.issuers.some((issuer) => b.issuers?.includes(issuer)) : a.issuers === b.issuers;
   return issuers ? Object.keys(a.units).find((unit) => unit in b.units) : undefined;
 }
 
@@ -28,11 +29,17 @@ function checkPair(a: RuleSet, b: RuleSet): void {
   }
   const replaced = b.lineage?.replaces.includes(nameOf(a)) || a.lineage?.replaces.includes(nameOf(b));
   if (replaced && overlap(a, b)) {
-    throw new Refusal(['in_force'], `${nameOf(a)} and ${nameOf(b)} are in force at the same time, yet one replaces the other`);
+    throw new Refusal(
+      ['in_force'],
+      `${nameOf(a)} and ${nameOf(b)} are in force at the same time, yet one replaces the other`,
+    );
   }
   const unit = a.id === b.id ? undefined : ambiguous(a, b);
   if (unit !== undefined) {
-    throw new Refusal(['precedence'], `${nameOf(a)} and ${nameOf(b)} both decide on ${unit}; give one a higher precedence`);
+    throw new Refusal(
+      ['precedence'],
+      `${nameOf(a)} and ${nameOf(b)} both decide on ${unit}; give one a higher precedence`,
+    );
   }
 }
 

@@ -1,7 +1,27 @@
 import type { Period } from '#domains/credits/rules/calendar.ts';
-import { amountFor, groupsOf, labelText, selects, type Context, type Group } from '#domains/credits/rules/limit-group.ts';
+import {
+  amountFor,
+  groupsOf,
+  labelText,
+  selects,
+  type Context,
+  type Group,
+} from '#domains/credits/rules/limit-group.ts';
 import { inOrder, partFacts, partPeriod, settle, type Part } from '#domains/credits/rules/part.ts';
-import { add, compare, div, least, mul, ONE, positive, sub, sum, toText, ZERO, type Ratio } from '#domains/credits/rules/rational.ts';
+import {
+  add,
+  compare,
+  div,
+  least,
+  mul,
+  ONE,
+  positive,
+  sub,
+  sum,
+  toText,
+  ZERO,
+  type Ratio,
+} from '#domains/credits/rules/rational.ts';
 import type { Limit, LimitAction } from '#domains/credits/rules/schema-limit.ts';
 import type { Reason } from '#domains/credits/rules/trace.ts';
 
@@ -15,7 +35,14 @@ type Cap = Extract<LimitAction, { do: 'cap' }>;
 const amounts = (parts: readonly Part[]): Ratio => sum(parts.map(({ amount }) => amount));
 
 /** Lets parts through in order until the cap is full, and returns what was cut from each. */
-function fill(parts: readonly Part[], cap: Ratio, limit: Limit, context: Context, group: string, reason: Reason): Map<Part, Ratio> {
+function fill(
+  parts: readonly Part[],
+  cap: Ratio,
+  limit: Limit,
+  context: Context,
+  group: string,
+  reason: Reason,
+): Map<Part, Ratio> {
   const excess = new Map<Part, Ratio>();
   let used = amounts(parts.filter(({ prior }) => prior));
   const source = limit.source ?? context.set.source;
@@ -76,7 +103,14 @@ function carryOver(excess: Map<Part, Ratio>, slot: Slot, limit: Limit, action: C
 }
 
 /** What is over the cap of one period moves into the next, which has its own cap and may pass it on again. */
-function capWithCarry(groups: Group[], limit: Limit, action: Cap, context: Context, calendar: string, uses: CapUse[]): Part[] {
+function capWithCarry(
+  groups: Group[],
+  limit: Limit,
+  action: Cap,
+  context: Context,
+  calendar: string,
+  uses: CapUse[],
+): Part[] {
   const slots = new Map<string, Slot>();
   const all: Part[] = [];
   for (const group of groups) {
@@ -106,7 +140,12 @@ function capWithCarry(groups: Group[], limit: Limit, action: Cap, context: Conte
 }
 
 /** Caps each group; returns how far each cap is used, and the parts that moved to a later period. */
-export function applyCap(all: readonly Part[], limit: Limit, action: Cap, context: Context): { uses: CapUse[]; moved: Part[] } {
+export function applyCap(
+  all: readonly Part[],
+  limit: Limit,
+  action: Cap,
+  context: Context,
+): { uses: CapUse[]; moved: Part[] } {
   const selected = all.filter((part) => selects(limit, part, context));
   const groups = groupsOf(selected, limit, context);
   const calendar = limit.per.find(({ key }) => key in context.set.calendars)?.key;
@@ -120,7 +159,9 @@ export function applyCap(all: readonly Part[], limit: Limit, action: Cap, contex
     const name = JSON.stringify([group.worker, group.unit, { ...group.labels, [calendar]: '' }]);
     families.set(name, [...(families.get(name) ?? []), group]);
   }
-  const moved = [...families.values()].flatMap((family) => capWithCarry(family, limit, action, context, calendar, uses));
+  const moved = [...families.values()].flatMap((family) =>
+    capWithCarry(family, limit, action, context, calendar, uses),
+  );
   return { uses, moved };
 }
 

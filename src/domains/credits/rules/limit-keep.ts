@@ -2,7 +2,19 @@ import { firstFailure, holds } from '#domains/credits/rules/conditions.ts';
 import { factText } from '#domains/credits/rules/facts.ts';
 import { amountFor, groupsOf, labelText, selects, type Context } from '#domains/credits/rules/limit-group.ts';
 import { partFacts, settle, type Part } from '#domains/credits/rules/part.ts';
-import { add, compare, least, parseRatio, positive, roundTo, sub, sum, toText, ZERO, type Ratio } from '#domains/credits/rules/rational.ts';
+import {
+  add,
+  compare,
+  least,
+  parseRatio,
+  positive,
+  roundTo,
+  sub,
+  sum,
+  toText,
+  ZERO,
+  type Ratio,
+} from '#domains/credits/rules/rational.ts';
 import type { Limit, LimitAction } from '#domains/credits/rules/schema-limit.ts';
 import type { Rounding } from '#domains/credits/rules/schema-expression.ts';
 
@@ -56,7 +68,10 @@ export function applyKeep(all: readonly Part[], limit: Limit, count: number, bes
     const [kept, dropped] = [sorted.slice(0, count), sorted.slice(count)];
     const already = sum(sorted.filter(({ prior }) => prior).map(({ amount }) => amount));
     let room = positive(sub(sum(kept.map(({ amount }) => amount)), already));
-    const facts = { group: labelText(group.labels), kept: kept.map((item) => item.parts[0]?.outcome.id ?? '').join(', ') };
+    const facts = {
+      group: labelText(group.labels),
+      kept: kept.map((item) => item.parts[0]?.outcome.id ?? '').join(', '),
+    };
     for (const part of kept.flatMap(({ parts, prior }) => (prior ? [] : parts))) {
       const amount = least(part.amount, room);
       room = sub(room, amount);
@@ -108,7 +123,11 @@ export function applyTogether(all: readonly Part[], limit: Limit, action: Togeth
     const count = new Set(counting.map(({ key }) => key)).size;
     const enough = (!need || compare(have, need) >= 0) && count >= (action.count ?? 0) && !missing;
     if (enough) continue;
-    const wanted = lack ? `${lack.fact} ${lack.need}` : need && compare(have, need) < 0 ? toText(need) : `${action.count ?? ''}`;
+    const wanted = lack
+      ? `${lack.fact} ${lack.need}`
+      : need && compare(have, need) < 0
+        ? toText(need)
+        : `${action.count ?? ''}`;
     const facts = { group: labelText(group.labels), need: wanted, have: need ? toText(have) : String(count) };
     for (const part of group.parts) {
       if (!part.prior) settle(part, ZERO, { rule: limit.id, source, reason: 'not_complete', facts });

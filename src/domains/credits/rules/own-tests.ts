@@ -32,17 +32,24 @@ function periodAmounts(assessment: Assessment, unit: string, id: string): Map<st
     if (outcome.id !== id) continue;
     for (const part of parts) {
       if (part.unit !== unit) continue;
-      for (const label of Object.values(part.periods)) byPeriod.set(label, add(byPeriod.get(label) ?? ZERO, part.amount));
+      for (const label of Object.values(part.periods))
+        byPeriod.set(label, add(byPeriod.get(label) ?? ZERO, part.amount));
     }
   }
   return byPeriod;
 }
 
-function lists(what: string, want: Record<string, string[]> | undefined, have: (name: string) => string[], problems: string[]): void {
+function lists(
+  what: string,
+  want: Record<string, string[]> | undefined,
+  have: (name: string) => string[],
+  problems: string[],
+): void {
   for (const [name, items] of Object.entries(want ?? {})) {
     const got = have(name);
     const missing = items.filter((item) => !got.includes(item));
-    if (missing.length > 0) problems.push(`${what} ${name}: expected ${missing.join(', ')}, got ${got.join(', ') || 'nothing'}`);
+    if (missing.length > 0)
+      problems.push(`${what} ${name}: expected ${missing.join(', ')}, got ${got.join(', ') || 'nothing'}`);
   }
 }
 
@@ -67,7 +74,8 @@ function checkRedemptions(test: AssessedCase, assessment: Assessment, problems: 
     return done.answer;
   });
   const want = test.expect.redemptions ?? [];
-  if (want.join() !== answers.join()) problems.push(`redemptions: expected ${want.join(', ')}, got ${answers.join(', ')}`);
+  if (want.join() !== answers.join())
+    problems.push(`redemptions: expected ${want.join(', ')}, got ${answers.join(', ')}`);
 }
 
 function runAssessed(test: AssessedCase, set: RuleSet, library: Library): string[] {
@@ -77,19 +85,27 @@ function runAssessed(test: AssessedCase, set: RuleSet, library: Library): string
   const unit = unitOf(expect, set);
   const result = (id: string) => assessment.results.find(({ outcome }) => outcome.id === id);
   compareAmounts('credits', expect.credits ?? {}, (id) => result(id)?.credits[unit] ?? ZERO, problems);
-  if (expect.total) compareAmounts('total', { [unit]: expect.total }, (name) => assessment.totals[name] ?? ZERO, problems);
+  if (expect.total)
+    compareAmounts('total', { [unit]: expect.total }, (name) => assessment.totals[name] ?? ZERO, problems);
   for (const [id, want] of Object.entries(expect.periods ?? {})) {
     const have = periodAmounts(assessment, unit, id);
     compareAmounts(`periods of ${id}`, want, (label) => have.get(label) ?? ZERO, problems);
   }
   const expiries = Object.entries(expect.expires_on ?? {}).map(([id, day]): [string, string[]] => [id, [day]]);
-  lists('expires_on', Object.fromEntries(expiries), (id) => result(id)?.parts.map((p) => p.expiresOn ?? '') ?? [], problems);
+  lists(
+    'expires_on',
+    Object.fromEntries(expiries),
+    (id) => result(id)?.parts.map((p) => p.expiresOn ?? '') ?? [],
+    problems,
+  );
   lists('courses', expect.courses, (id) => result(id)?.parts.map((part) => part.course ?? '') ?? [], problems);
   lists('reasons', expect.reasons, (id) => result(id)?.trace.map(({ reason }) => reason) ?? [], problems);
   checkStandings(test, assessment, problems);
   checkRedemptions(test, assessment, problems);
   // Every case also proves that what it grants is not granted again.
-  const again = sum(Object.values(assess({ library, outcomes, granted: regranted(assessment, test), programme, settings, at }).totals));
+  const again = sum(
+    Object.values(assess({ library, outcomes, granted: regranted(assessment, test), programme, settings, at }).totals),
+  );
   if (again.n !== 0n) problems.push(`granted again: ${toText(again)} would be paid twice`);
   return problems;
 }
@@ -117,7 +133,8 @@ function steps(path: string): string[] {
 function changed(raw: unknown, path: readonly string[], value: string): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return value;
-  if (Array.isArray(raw)) return raw.map((item: unknown, i) => (String(i) === step ? changed(item, rest, value) : item));
+  if (Array.isArray(raw))
+    return raw.map((item: unknown, i) => (String(i) === step ? changed(item, rest, value) : item));
   const record = isRecord(raw) ? raw : {};
   return { ...record, [step]: changed(record[step], rest, value) };
 }
@@ -141,7 +158,11 @@ export function runOwnTests(file: RuleFile): CaseResult[] {
       const others = file.documents.filter((other) => other !== document).map(({ set }) => set);
       const base = { set: `${document.set.id}@${document.set.version}`, name: test.name };
       try {
-        return { ...base, problems: 'change' in test ? runRefused(test, document, others) : runAssessed(test, document.set, file.library) };
+        return {
+          ...base,
+          problems:
+            'change' in test ? runRefused(test, document, others) : runAssessed(test, document.set, file.library),
+        };
       } catch (error) {
         if (error instanceof Refusal) return { ...base, problems: [error.message] };
         throw error;

@@ -65,7 +65,12 @@ export function partPeriod(part: Part, calendar: string, set: RuleSet, facts: Fa
 }
 
 /** The value a part is grouped by, or nothing when it has none. */
-export function groupValue({ key, normalised: loose }: GroupKey, part: Part, set: RuleSet, facts: Facts): string | undefined {
+export function groupValue(
+  { key, normalised: loose }: GroupKey,
+  part: Part,
+  set: RuleSet,
+  facts: Facts,
+): string | undefined {
   if (key in set.calendars) return partPeriod(part, key, set, facts)?.label;
   if (key === 'outcome') return part.key;
   const value = factText(facts(key));

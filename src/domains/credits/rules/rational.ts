@@ -86,19 +86,20 @@ export const unitStep = (scale: number): Ratio => ratio(1n, 10n ** BigInt(scale)
 /** The whole number of smallest units in an amount that is already a multiple of them. */
 export function toSmallest(value: Ratio, scale: number): bigint {
   const scaled = mul(value, ratio(10n ** BigInt(scale)));
-  if (scaled.d !== 1n) throw new RangeError(`${toText(value)} is not a whole number of smallest units at scale ${scale}.`);
+  if (scaled.d !== 1n)
+    throw new RangeError(`${toText(value)} is not a whole number of smallest units at scale ${scale}.`);
   return scaled.n;
 }
 
 /** The shortest exact text: a decimal where one ends, otherwise a fraction. */
 export function toText(value: Ratio): string {
-  let [d, digits] = [value.d, 0];
+  let { d } = value;
   let twos = 0;
   let fives = 0;
   for (; d % 2n === 0n; d /= 2n) twos += 1;
   for (; d % 5n === 0n; d /= 5n) fives += 1;
   if (d !== 1n) return `${value.n}/${value.d}`;
-  digits = Math.max(twos, fives);
+  const digits = Math.max(twos, fives);
   if (digits === 0) return String(value.n);
   const scaled = (value.n * 10n ** BigInt(digits)) / value.d;
   const text = (scaled < 0n ? -scaled : scaled).toString().padStart(digits + 1, '0');

@@ -1,8 +1,27 @@
 import { holds } from '#domains/credits/rules/conditions.ts';
-import { amountFor, contextEnv, groupsOf, labelText, selects, type Context, type Group } from '#domains/credits/rules/limit-group.ts';
+import {
+  amountFor,
+  contextEnv,
+  groupsOf,
+  labelText,
+  selects,
+  type Context,
+  type Group,
+} from '#domains/credits/rules/limit-group.ts';
 import { inOrder, partFacts, partPeriod, type Part } from '#domains/credits/rules/part.ts';
 import { periodOf } from '#domains/credits/rules/calendar.ts';
-import { add, compare, least, mul, positive, ratio, sub, sum, ZERO, type Ratio } from '#domains/credits/rules/rational.ts';
+import {
+  add,
+  compare,
+  least,
+  mul,
+  positive,
+  ratio,
+  sub,
+  sum,
+  ZERO,
+  type Ratio,
+} from '#domains/credits/rules/rational.ts';
 import type { Requirement } from '#domains/credits/rules/schema-limit.ts';
 
 // What a worker must reach: totals, shares and counts, per period or towards a degree, with what she has and what is missing.
@@ -23,7 +42,16 @@ const amounts = (parts: readonly Part[]): Ratio => sum(parts.map(({ amount }) =>
 function standing(found: Requirement, context: Context, group: Group, need: Ratio, have: Ratio): Standing {
   const { worker, unit, labels } = group;
   const source = found.source ?? context.set.source;
-  return { requirement: found.id, source, worker, unit, group: labelText(labels), need, have, met: compare(have, need) >= 0 };
+  return {
+    requirement: found.id,
+    source,
+    worker,
+    unit,
+    group: labelText(labels),
+    need,
+    have,
+    met: compare(have, need) >= 0,
+  };
 }
 
 function emptyGroup(found: Requirement, context: Context, worker: string): Group {
@@ -63,7 +91,10 @@ function withSurplus(found: Requirement, groups: Group[], context: Context): Sta
     const own = amounts(group.parts.filter((part) => selects(found, part, context)));
     const family = JSON.stringify([group.worker, group.unit, { ...group.labels, [calendar]: '' }]);
     const before = spares.get(family) ?? [];
-    const usable = need.surplus && period ? before.filter((spare) => reaches(spare, period.start, calendar, need.surplus?.periods ?? 0, context)) : [];
+    const usable =
+      need.surplus && period
+        ? before.filter((spare) => reaches(spare, period.start, calendar, need.surplus?.periods ?? 0, context))
+        : [];
     const carried = sum(usable.map(({ amount }) => amount));
     const over = positive(sub(own, target));
     const limit = need.surplus?.atMost && amountFor(need.surplus.atMost, context, group.labels);
@@ -107,7 +138,12 @@ function anyOf(found: Requirement, parts: readonly Part[], workers: readonly str
   });
 }
 
-export function standingsOf(found: Requirement, parts: readonly Part[], workers: readonly string[], context: Context): Standing[] {
+export function standingsOf(
+  found: Requirement,
+  parts: readonly Part[],
+  workers: readonly string[],
+  context: Context,
+): Standing[] {
   if (!holds(found.when, contextEnv(context))) return [];
   if (found.need.is === 'any') return anyOf(found, parts, workers, context);
   const groups = groupsFor(found, parts, workers, context);
@@ -116,4 +152,3 @@ export function standingsOf(found: Requirement, parts: readonly Part[], workers:
 }
 
 export const aliveAt = (part: Part, at: string): boolean => part.expiresOn === undefined || part.expiresOn > at;
-

@@ -15,7 +15,8 @@ const LONGEST = 1_000_000;
 function exactly(document: Document.Parsed): unknown {
   visit(document, {
     Scalar: (_key, node) => {
-      if (typeof node.value === 'number' || typeof node.value === 'bigint') node.value = node.source ?? String(node.value);
+      if (typeof node.value === 'number' || typeof node.value === 'bigint')
+        node.value = node.source ?? String(node.value);
     },
   });
   return document.toJS({ maxAliasCount: 1000 });
@@ -71,4 +72,3 @@ export function joinFiles(files: readonly RuleFile[], names: string): Library {
     names,
   );
 }
-

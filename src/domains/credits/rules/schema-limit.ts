@@ -70,14 +70,12 @@ const together = z
     includes: z.array(condition).min(1).optional(),
   })
   .refine((found) => Object.values(found).some((part) => part !== undefined), 'expected at_least, count or includes')
-  .transform(
-    ({ at_least, count, includes }): LimitAction => ({
-      do: 'together',
-      atLeast: at_least,
-      count,
-      includes: includes ?? [],
-    }),
-  );
+  .transform(({ at_least, count, includes }): LimitAction => ({
+    do: 'together',
+    atLeast: at_least,
+    count,
+    includes: includes ?? [],
+  }));
 
 const actions: Record<string, z.ZodType<LimitAction>> = {
   keep,

@@ -10,8 +10,7 @@ const WITH_AMOUNT = ['take', 'times', 'add', 'less', 'at_most', 'at_least'] as c
 type WithAmount = (typeof WITH_AMOUNT)[number];
 
 export type Step = { id?: string; source?: string; when?: Condition } & (
-  | { op: WithAmount; amount: Expression }
-  | { op: 'round'; rounding: Rounding }
+  { op: WithAmount; amount: Expression } | { op: 'round'; rounding: Rounding }
 );
 
 export type Course = { course: string; credits: Ratio; match?: Ratio };

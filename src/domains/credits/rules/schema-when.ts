@@ -8,17 +8,10 @@ import { isDay } from '#domains/credits/rules/dates.ts';
 export type Range = { min?: string; max?: string; above?: string; below?: string };
 
 export type Test =
-  | { is: readonly string[] }
-  | { range: Range }
-  | { has: readonly string[] }
-  | { present: boolean }
-  | { every: Range };
+  { is: readonly string[] } | { range: Range } | { has: readonly string[] } | { present: boolean } | { every: Range };
 
 export type Condition =
-  | { all: readonly Condition[] }
-  | { any: readonly Condition[] }
-  | { not: Condition }
-  | { fact: string; test: Test };
+  { all: readonly Condition[] } | { any: readonly Condition[] } | { not: Condition } | { fact: string; test: Test };
 
 const range: z.ZodType<Range> = z
   .strictObject({
@@ -70,8 +63,4 @@ export const condition: z.ZodType<Condition> = dispatch<Condition>((value) => {
   return entries.length === 0 ? 'expected at least one fact' : factTests(entries);
 });
 
-export const day = z
-  .string()
-  .refine(isDay, 'expected a real day such as 2026-03-01, between 1900 and 2199');
-
-
+export const day = z.string().refine(isDay, 'expected a real day such as 2026-03-01, between 1900 and 2199');

@@ -21,6 +21,7 @@ export function valuesOf(set: RuleSet, settings: Settings): Record<string, Ratio
 
 export function checkSettings(library: Library, settings: Settings): void {
   for (const name of Object.keys(settings)) {
-    if (!library.some((set) => name in set.values)) throw new Refusal(['values', name], `no rule set has a value "${name}"`);
+    if (!library.some((set) => name in set.values))
+      throw new Refusal(['values', name], `no rule set has a value "${name}"`);
   }
 }

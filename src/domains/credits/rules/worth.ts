@@ -7,7 +7,6 @@ import { settle, type Part } from '#domains/credits/rules/part.ts';
 import {
   add,
   compare,
-  div,
   greatest,
   least,
   mul,
@@ -16,6 +15,7 @@ import {
   roundTo,
   sub,
   toText,
+  unitStep,
   ZERO,
   type Ratio,
 } from '#domains/credits/rules/rational.ts';
@@ -66,7 +66,13 @@ function runSteps(set: RuleSet, rule: Rule, env: AmountEnv): Worth {
   return { amount: running, trace };
 }
 
-function expiry(set: RuleSet, rule: Rule, date: string, env: AmountEnv, renewed: readonly string[]): string | undefined {
+function expiry(
+  set: RuleSet,
+  rule: Rule,
+  date: string,
+  env: AmountEnv,
+  renewed: readonly string[],
+): string | undefined {
   const validity: Validity | undefined = rule.validity ?? set.validity;
   if (!validity || 'never' in validity) return undefined;
   if ('until' in validity) return validity.until;
@@ -78,29 +84,41 @@ function expiry(set: RuleSet, rule: Rule, date: string, env: AmountEnv, renewed:
   const renewal: Renewal | undefined = rule.renewal ?? set.renewal;
   // A renewal counts only while the credit is alive: what has lapsed must be earned again.
   for (const day of renewal ? renewed.slice(0, renewal.times) : []) {
-    if (renewal && day >= date && day < end) end = addMonths(day, renewal.months) > end ? addMonths(day, renewal.months) : end;
+    if (renewal && day >= date && day < end)
+      end = addMonths(day, renewal.months) > end ? addMonths(day, renewal.months) : end;
   }
   return end;
 }
 
 type Blank = Omit<Part, 'amount' | 'date' | 'rule' | 'unit' | 'trace'>;
 
-// Equal shares over consecutive periods, each dated on its own first day except the first.
+// Equal shares over consecutive periods, each dated on its own first day except the first. They are whole in the unit's smallest part, and what does
+// not divide evenly falls to the later ones, so that nothing is lost.
 function spreadParts(set: RuleSet, rule: Rule, start: Part, env: AmountEnv): Part[] {
   const { spread } = rule;
   const calendar = spread && set.calendars[spread.over];
   if (!spread || !calendar) return [start];
   const source = rule.source ?? set.source;
-  const share = div(start.amount, ratio(BigInt(spread.parts)));
+  const step = unitStep(set.units[rule.unit]?.scale ?? 0);
+  const upTo = (count: number) => roundTo(mul(start.amount, ratio(BigInt(count), BigInt(spread.parts))), step, 'down');
   const parts: Part[] = [];
   let date = start.date;
   for (let i = 0; i < spread.parts; i += 1) {
     const period = periodOf(calendar, date, env.facts);
     if (!period) throw new Denial('no_date', { fact: spread.over });
     const expiresOn = expiry(set, rule, date, env, start.outcome.renewed);
+    const share = sub(upTo(i + 1), upTo(i));
     parts.push({ ...start, amount: share, date, expiresOn });
     const facts = { period: period.label, part: String(i + 1), parts: String(spread.parts) };
-    start.trace.push({ rule: rule.id, source, reason: 'spread', unit: rule.unit, before: start.amount, after: share, facts });
+    start.trace.push({
+      rule: rule.id,
+      source,
+      reason: 'spread',
+      unit: rule.unit,
+      before: start.amount,
+      after: share,
+      facts,
+    });
     date = period.next;
   }
   return parts;
@@ -121,7 +139,13 @@ export function dateOf(set: RuleSet, rule: Rule | undefined, outcome: Outcome): 
 }
 
 /** Applies one rule to one outcome. A denial becomes a line of the trace and no parts. */
-export function worth(set: RuleSet, rule: Rule, blank: Blank, env: AmountEnv, at: string): { parts: Part[]; trace: TraceLine[] } {
+export function worth(
+  set: RuleSet,
+  rule: Rule,
+  blank: Blank,
+  env: AmountEnv,
+  at: string,
+): { parts: Part[]; trace: TraceLine[] } {
   const source = rule.source ?? set.source;
   const trace: TraceLine[] = [];
   const deny = (reason: Reason, facts: TraceFacts = {}) => {
