@@ -1,20 +1,30 @@
 import { describe, expect, test } from 'vitest';
-import { centre, niceMax, percentOf, ring, strokes, ticks } from '#ui/chart.ts';
+import { axis, centre, percentOf, ring, strokes } from '#ui/chart.ts';
 
-describe('niceMax', () => {
+describe('axis', () => {
   test.each([
-    [0, 1],
-    [1, 1],
-    [3, 5],
-    [21, 25],
-    [86, 100],
-    [100, 100],
-    [0.3, 0.5],
-    [50_001, 100_000],
-  ])('%d ends at %d', (value, max) => expect(niceMax(value)).toBeCloseTo(max));
+    [[], [0, 1]],
+    [
+      [0, 0],
+      [0, 1],
+    ],
+    [
+      [3, 1],
+      [0, 1, 2, 3],
+    ],
+    [[9], [0, 3, 6, 9]],
+    [[86], [0, 25, 50, 75, 100]],
+    [
+      [5120, 2300],
+      [0, 2000, 4000, 6000],
+    ],
+    [
+      [0.31, 0.2],
+      [0, 0.1, 0.2, 0.3, 0.4],
+    ],
+    [[100], [0, 25, 50, 75, 100]],
+  ])('%j is measured by %j', (values, expected) => expect(axis(values)).toEqual(expected));
 });
-
-test('ticks include both ends', () => expect(ticks(100, 4)).toEqual([0, 25, 50, 75, 100]));
 
 test('a share of nothing is nothing', () => {
   expect(percentOf(3, 0)).toBe(0);

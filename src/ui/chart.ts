@@ -7,17 +7,18 @@ export interface Datum {
   text: string;
 }
 
-/** The smallest of 1, 2, 2.5, 5 and 10 times a power of ten that is not below the value: a round number to end an axis with. */
-export function niceMax(value: number): number {
-  if (value <= 0) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= value - power * 1e-9) ?? 10;
-  return step * power;
-}
-
-/** Even steps from zero to max, both included. */
-export function ticks(max: number, steps: number): number[] {
-  return Array.from({ length: steps + 1 }, (_, index) => (max * index) / steps);
+/**
+ * Round figures for an axis from zero to just past the largest value, about four steps apart. Counts of whole things get whole figures:
+ * nobody has two and a half accidents.
+ */
+export function axis(values: readonly number[]): number[] {
+  const largest = Math.max(0, ...values);
+  const rough = (largest || 1) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const round = ([1, 2, 2.5, 5].find((digit) => digit * power >= rough) ?? 10) * power;
+  const step = values.every(Number.isInteger) ? Math.max(1, Math.ceil(round)) : round;
+  const count = Math.max(1, Math.ceil(largest / step - 1e-9));
+  return Array.from({ length: count + 1 }, (_, index) => Math.round(index * step * 1e6) / 1e6);
 }
 
 /** A share of the whole in percent, at most two decimals; nothing of nothing is nothing. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { initial, isLatin, pick } from '#ui/name.ts';
+import { changeText } from '#ui/passbook.ts';
 import { sealColumns } from '#ui/seal.ts';
 import { cellText, isLink } from '#ui/table.ts';
 
@@ -39,4 +40,10 @@ test('a cell is a text, a dash or a link', () => {
   expect(cellText(null)).toBe('—');
   expect(isLink({ text: '甲', href: '/a' })).toBe(true);
   expect(isLink(null)).toBe(false);
+});
+
+test('an unsettled amount stands in brackets', () => {
+  expect(changeText({ kind: 'deposit', change: '0.80' })).toBe('+0.80');
+  expect(changeText({ kind: 'withdrawal', change: '6.00' })).toBe('−6.00');
+  expect(changeText({ kind: 'pending', change: '0.20' })).toBe('(0.20)');
 });

@@ -1,0 +1,34 @@
+import type { NavItem } from '#layouts/nav.ts';
+import { m } from '#platform/i18n/compiled/messages.js';
+import type { Person } from '#platform/session.ts';
+
+type Destination = Omit<NavItem, 'current'>;
+
+/** Where a person can go, as what she is acting now. What she may do there is decided where the data are. */
+export function destinations(person: Person | null, path: string): NavItem[] {
+  if (!person) return [];
+  const items: Destination[] = [{ href: '/me', label: m.membership_me(), icon: 'user' }];
+  const { acting } = person;
+  if (acting && acting.role !== 'worker') {
+    items.push({
+      href: `/organisations/${acting.organisation_id}`,
+      label: m.membership_organisation(),
+      icon: 'building',
+    });
+  }
+  if (acting?.role === 'manager' || acting?.role === 'officer') {
+    items.push({
+      href: `/organisations/${acting.organisation_id}/people`,
+      label: m.membership_people(),
+      icon: 'users',
+    });
+  }
+  if (acting?.role === 'auditor') {
+    items.push({ href: `/organisations/${acting.organisation_id}/audit`, label: m.membership_audit(), icon: 'shield' });
+  }
+  items.push({ href: '/me/file', label: m.membership_my_file(), icon: 'file' });
+  items.push({ href: '/me/security', label: m.membership_security(), icon: 'lock' });
+  items.push({ href: '/privacy', label: m.membership_privacy(), icon: 'shield' });
+  const here = items.findLast((item) => path === item.href || path.startsWith(`${item.href}/`));
+  return items.map((item) => ({ ...item, current: item === here }));
+}
