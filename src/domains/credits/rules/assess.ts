@@ -1,11 +1,12 @@
 import { holds } from '#domains/credits/rules/conditions.ts';
 import { checkFacts, distinctOutcomes, originsOf, priorParts } from '#domains/credits/rules/intake.ts';
 import { judge, unitOrder, type Desk, type Judged, type OutcomeResult } from '#domains/credits/rules/judge.ts';
+import type { FactValue } from '#domains/credits/rules/facts.ts';
 import type { Library } from '#domains/credits/rules/library.ts';
 import { applyCap, applyPortion, type CapUse } from '#domains/credits/rules/limit-cap.ts';
 import { contextEnv, type Context } from '#domains/credits/rules/limit-group.ts';
 import { applyKeep, applyRound, applyTogether } from '#domains/credits/rules/limit-keep.ts';
-import { dedupeKey, partFacts, partPeriod, programmeFacts, settle, type Part } from '#domains/credits/rules/part.ts';
+import { dedupeKey, partFacts, partPeriod, backgroundFacts, settle, type Part } from '#domains/credits/rules/part.ts';
 import { add, roundTo, toText, unitStep, ZERO, type Ratio } from '#domains/credits/rules/rational.ts';
 import { aliveAt, standingsOf, type Standing } from '#domains/credits/rules/requirements.ts';
 import type { Limit } from '#domains/credits/rules/schema-limit.ts';
@@ -19,6 +20,8 @@ export type Assessable = {
   outcomes: readonly Outcome[];
   granted?: readonly Granted[];
   programme?: Programme;
+  /** Facts about the worker herself, such as her title or the day her licence began. */
+  about?: Record<string, FactValue>;
   settings?: Settings;
   at: string;
 };
@@ -67,7 +70,7 @@ function toWholeUnits(part: Part): void {
 }
 
 function contextOf(set: RuleSet, desk: Desk): Context {
-  return { set, at: desk.at, programme: desk.programme, values: desk.values.get(set) ?? {} };
+  return { set, at: desk.at, background: desk.background, values: desk.values.get(set) ?? {} };
 }
 
 function finish(result: OutcomeResult, parts: readonly Part[], desk: Desk): void {
@@ -76,7 +79,7 @@ function finish(result: OutcomeResult, parts: readonly Part[], desk: Desk): void
     if (!set) continue;
     result.credits[part.unit] = add(result.credits[part.unit] ?? ZERO, part.amount);
     if (part.amount.n === 0n) continue;
-    const facts = partFacts(part, desk.at, desk.programme);
+    const facts = partFacts(part, desk.at, desk.background);
     const periods: Record<string, string> = {};
     for (const name of Object.keys(set.calendars)) {
       const period = partPeriod(part, name, set, facts);
@@ -98,7 +101,7 @@ function alreadyGranted(outcome: Outcome, prior: readonly Part[]): OutcomeResult
     after: ZERO,
     facts,
   };
-  return { outcome, decidedBy: {}, credits: {}, parts: [], trace: [line] };
+  return { outcome, decidedBy: {}, credits: line.unit === '' ? {} : { [line.unit]: ZERO }, parts: [], trace: [line] };
 }
 
 /** Requirements come from the version in force on the day of the assessment, or the last one before it. */
@@ -123,7 +126,7 @@ function requirementsMet(
 }
 
 function deskFor(input: Assessable, outcomes: readonly Outcome[]): Desk {
-  const { library, at, programme, granted = [], settings = {} } = input;
+  const { library, at, programme, about, granted = [], settings = {} } = input;
   checkSettings(library, settings);
   checkFacts(library, outcomes, 'outcomes');
   checkFacts(library, granted, 'granted');
@@ -131,7 +134,7 @@ function deskFor(input: Assessable, outcomes: readonly Outcome[]): Desk {
     library,
     at,
     values: new Map(library.map((set) => [set, valuesOf(set, settings)])),
-    programme: programmeFacts(programme),
+    background: backgroundFacts(programme, about),
     origins: originsOf([...granted, ...outcomes]),
     units: unitOrder(library),
   };

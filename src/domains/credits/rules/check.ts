@@ -44,6 +44,8 @@ function endless(set: RuleSet, calendar: string, path: Path): void {
     throw new Refusal(path, `"${calendar}" has no next period after its last window`);
 }
 
+const later = (found: Validity | undefined): number => (found && 'later' in found ? found.later : 0);
+
 function checkRules(set: RuleSet): void {
   const closed = new Map<string, string>();
   set.rules.forEach((rule, i) => {
@@ -58,7 +60,7 @@ function checkRules(set: RuleSet): void {
     ] as const) {
       if (name !== undefined && !(name in set.calendars))
         throw new Refusal([...path, key], `unknown calendar "${name}"`);
-      if (key === 'spread' && name !== undefined) endless(set, name, [...path, key]);
+      if (name !== undefined && (key === 'spread' || later(rule.validity) > 0)) endless(set, name, [...path, key]);
     }
   });
   const { validity } = set;
@@ -109,6 +111,9 @@ function checkLimit(set: RuleSet, limit: Limit, index: number): void {
 function checkRequirement(set: RuleSet, found: Requirement, path: Path): void {
   knownUnit(set, found.unit, path);
   checkGroup(set, found.per, path, found.need.is === 'at_least' && found.need.surplus !== undefined);
+  if (found.need.is === 'average' && factTypes(set)[found.need.of] !== 'number') {
+    throw new Refusal([...path, 'average', 'of'], `"${found.need.of}" is no number among the facts`);
+  }
   if (found.need.is === 'any') found.need.of.forEach((part, i) => checkRequirement(set, part, [...path, 'any', i]));
 }
 

@@ -48,3 +48,14 @@ export function monthsBetween(from: string, to: string): number {
 }
 
 export const yearOf = (iso: string): number => split(iso).y;
+
+/** Days since the first of March of the year 0, counted without a clock or a time zone. */
+function dayNumber(iso: string): number {
+  const { y, m, d } = split(iso);
+  const year = m > 2 ? y : y - 1;
+  const month = m > 2 ? m - 3 : m + 9;
+  const years = 365 * year + Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  return years + Math.floor((153 * month + 2) / 5) + d;
+}
+
+export const daysBetween = (from: string, to: string): number => dayNumber(to) - dayNumber(from);

@@ -47,6 +47,7 @@ export const ADDED_FACTS = {
   rule: 'text',
   origin: 'text',
   age_months: 'number',
+  age_days: 'number',
 } as const satisfies Record<string, FactType>;
 
 /** What is known of the programme the credits are to count towards. */

@@ -97,6 +97,7 @@ export function priorParts(granted: readonly Granted[], library: Library, origin
         course: part.course,
         expiresOn: part.expires_on,
         rounding: part.rounding,
+        redeemed: part.redeemed,
         prior: true,
         hops: 0,
         trace: [],

@@ -29,7 +29,7 @@ export type Desk = {
   library: Library;
   at: string;
   values: Map<RuleSet, Record<string, Ratio>>;
-  programme: Record<string, FactValue>;
+  background: Record<string, FactValue>;
   origins: Map<string, string>;
   units: readonly string[];
 };
@@ -75,7 +75,7 @@ export function judge(outcome: Outcome, desk: Desk): Judged {
   const sets = candidates(desk.library, outcome);
   const result: OutcomeResult = { outcome, decidedBy: {}, credits: {}, parts: [], trace: [] };
   const origin = originOf(desk.origins, outcome);
-  const facts = outcomeFacts(outcome, origin, desk.at, desk.programme);
+  const facts = outcomeFacts(outcome, origin, desk.at, desk.background);
   const given = new Map<string, Ratio>();
   const parts: Part[] = [];
   for (const unit of desk.units) {
@@ -96,12 +96,17 @@ export function judge(outcome: Outcome, desk: Desk): Judged {
       const done = worth(set, rule, blank, env, desk.at);
       result.trace.push(...done.trace);
       result.decidedBy[unit] = nameOf(set);
+      result.credits[unit] = ZERO;
       // Lines written later, by limits, belong to the same outcome whatever its unit.
       parts.push(...done.parts.map((part) => ({ ...part, trace: result.trace })));
       given.set(unit, sum(done.parts.map(({ amount }) => amount)));
       break;
     }
   }
-  if (result.trace.length === 0) result.trace.push(silence(sets, outcome));
+  if (result.trace.length === 0) {
+    const line = silence(sets, outcome);
+    result.trace.push(line);
+    if (line.unit !== '') result.credits[line.unit] = ZERO;
+  }
   return { result, parts };
 }

@@ -34,6 +34,13 @@ type Cap = Extract<LimitAction, { do: 'cap' }>;
 
 const amounts = (parts: readonly Part[]): Ratio => sum(parts.map(({ amount }) => amount));
 
+/** The room a part takes: all of it, or under a cap on the balance only what is neither redeemed nor lapsed. */
+function held(part: Part, { action }: Limit, { at }: Context): Ratio {
+  if (action.do !== 'cap' || !action.balance) return part.amount;
+  const lapsed = part.expiresOn !== undefined && part.expiresOn <= at;
+  return lapsed ? ZERO : positive(sub(part.amount, part.redeemed ?? ZERO));
+}
+
 /** Lets parts through in order until the cap is full, and returns what was cut from each. */
 function fill(
   parts: readonly Part[],
@@ -44,7 +51,7 @@ function fill(
   reason: Reason,
 ): Map<Part, Ratio> {
   const excess = new Map<Part, Ratio>();
-  let used = amounts(parts.filter(({ prior }) => prior));
+  let used = sum(parts.filter(({ prior }) => prior).map((part) => held(part, limit, context)));
   const source = limit.source ?? context.set.source;
   for (const part of parts) {
     if (part.prior) continue;
@@ -64,14 +71,21 @@ function capOf(action: Cap, context: Context, labels: Record<string, string>): R
   return amount && action.share ? mul(amount, action.share) : amount;
 }
 
-function use(limit: Limit, { worker, unit, labels }: Group, cap: Ratio, parts: readonly Part[]): CapUse {
-  return { limit: limit.id, worker, unit, group: labelText(labels), cap, used: amounts(parts) };
+function use(
+  limit: Limit,
+  { worker, unit, labels }: Group,
+  cap: Ratio,
+  parts: readonly Part[],
+  context: Context,
+): CapUse {
+  const used = sum(parts.map((part) => held(part, limit, context)));
+  return { limit: limit.id, worker, unit, group: labelText(labels), cap, used };
 }
 
 type Slot = { group: Group; period: Period };
 
 function firstPeriod({ parts: [first] }: Group, calendar: string, context: Context): Period | undefined {
-  return first && partPeriod(first, calendar, context.set, partFacts(first, context.at, context.programme));
+  return first && partPeriod(first, calendar, context.set, partFacts(first, context.at, context.background));
 }
 
 /** Fills one capped group and writes down how far it is used; a cap that can't be named here does not bind. */
@@ -80,7 +94,7 @@ function capGroup(group: Group, limit: Limit, action: Cap, context: Context, use
   if (!cap) return new Map();
   const parts = [...group.parts].sort((a, b) => b.hops - a.hops || inOrder(a, b));
   const excess = fill(parts, cap, limit, context, labelText(group.labels), 'capped');
-  uses.push(use(limit, group, cap, parts));
+  uses.push(use(limit, group, cap, parts, context));
   return excess;
 }
 
@@ -173,6 +187,6 @@ export function applyPortion(all: readonly Part[], limit: Limit, share: Ratio, c
     const rest = sub(amounts(group.parts), amounts(inside));
     const cap = div(mul(share, rest), sub(ONE, share));
     fill(inside, cap, limit, context, labelText(group.labels), 'portion_capped');
-    return use(limit, group, cap, inside);
+    return use(limit, group, cap, inside, context);
   });
 }

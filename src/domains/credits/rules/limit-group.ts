@@ -8,19 +8,19 @@ import type { Limit, Requirement } from '#domains/credits/rules/schema-limit.ts'
 import type { RuleSet } from '#domains/credits/rules/schema-rule-set.ts';
 import { Denial } from '#domains/credits/rules/trace.ts';
 
-/** What limits and requirements know besides the parts: the rule set they stand in, the day, the programme, the settings. */
+/** What limits and requirements know besides the parts: the rule set they stand in, the day, the background, the settings. */
 export type Context = {
   set: RuleSet;
   at: string;
-  programme: Record<string, FactValue>;
+  background: Record<string, FactValue>;
   values: Readonly<Record<string, Ratio>>;
 };
 
 export type Group = { worker: string; unit: string; labels: Record<string, string>; parts: Part[] };
 
-export function contextEnv({ set, programme, values }: Context, labels: Record<string, string> = {}): AmountEnv {
+export function contextEnv({ set, background, values }: Context, labels: Record<string, string> = {}): AmountEnv {
   return {
-    facts: (name) => labels[name] ?? programme[name],
+    facts: (name) => labels[name] ?? background[name],
     scales: set.scales,
     values,
     tables: set.tables,
@@ -29,7 +29,7 @@ export function contextEnv({ set, programme, values }: Context, labels: Record<s
 }
 
 export function selects({ select }: { select?: Limit['select'] }, part: Part, context: Context): boolean {
-  const facts = partFacts(part, context.at, context.programme);
+  const facts = partFacts(part, context.at, context.background);
   return holds(select, { facts, scales: context.set.scales });
 }
 
@@ -41,7 +41,7 @@ export function groupsOf(parts: readonly Part[], scope: Limit | Requirement, con
   const groups = new Map<string, Group>();
   for (const part of [...parts].sort(inOrder)) {
     if (!(part.unit in context.set.units) || (scope.unit !== undefined && part.unit !== scope.unit)) continue;
-    const facts = partFacts(part, context.at, context.programme);
+    const facts = partFacts(part, context.at, context.background);
     const labels: Record<string, string> = {};
     let whole = true;
     for (const key of scope.per) {

@@ -39,7 +39,7 @@ function rank(item: Item, best: string, context: Context): Ratio {
   const day = parseRatio(first.date.replaceAll('-', '')) ?? ZERO;
   if (best === 'latest') return day;
   if (best === 'earliest') return sub(ZERO, day);
-  const value = factText(partFacts(first, context.at, context.programme)(best)) ?? '';
+  const value = factText(partFacts(first, context.at, context.background)(best)) ?? '';
   const scale = context.set.scales[best];
   if (scale) return parseRatio(String(scale.indexOf(value) + 1)) ?? ZERO;
   return parseRatio(value) ?? ZERO;
@@ -115,7 +115,7 @@ export function applyTogether(all: readonly Part[], limit: Limit, action: Togeth
     const need = action.atLeast && amountFor(action.atLeast, context, group.labels);
     const have = sum(counting.map(({ amount }) => amount));
     const envs = counting.map((part) => ({
-      facts: partFacts(part, context.at, context.programme),
+      facts: partFacts(part, context.at, context.background),
       scales: context.set.scales,
     }));
     const missing = action.includes.find((condition) => !envs.some((env) => holds(condition, env)));

@@ -79,8 +79,8 @@ function checkRedemptions(test: AssessedCase, assessment: Assessment, problems: 
 }
 
 function runAssessed(test: AssessedCase, set: RuleSet, library: Library): string[] {
-  const { outcomes, granted, programme, values: settings, at, expect } = test;
-  const assessment = assess({ library, outcomes, granted, programme, settings, at });
+  const { outcomes, granted, programme, about, values: settings, at, expect } = test;
+  const assessment = assess({ library, outcomes, granted, programme, about, settings, at });
   const problems: string[] = [];
   const unit = unitOf(expect, set);
   const result = (id: string) => assessment.results.find(({ outcome }) => outcome.id === id);
@@ -104,7 +104,9 @@ function runAssessed(test: AssessedCase, set: RuleSet, library: Library): string
   checkRedemptions(test, assessment, problems);
   // Every case also proves that what it grants is not granted again.
   const again = sum(
-    Object.values(assess({ library, outcomes, granted: regranted(assessment, test), programme, settings, at }).totals),
+    Object.values(
+      assess({ library, outcomes, granted: regranted(assessment, test), programme, about, settings, at }).totals,
+    ),
   );
   if (again.n !== 0n) problems.push(`granted again: ${toText(again)} would be paid twice`);
   return problems;

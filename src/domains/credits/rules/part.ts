@@ -1,5 +1,5 @@
 import { periodOf, type Period } from '#domains/credits/rules/calendar.ts';
-import { monthsBetween } from '#domains/credits/rules/dates.ts';
+import { daysBetween, monthsBetween } from '#domains/credits/rules/dates.ts';
 import { factText, normalised, type Facts, type FactValue } from '#domains/credits/rules/facts.ts';
 import { toText, type Ratio } from '#domains/credits/rules/rational.ts';
 import type { GroupKey } from '#domains/credits/rules/schema-limit.ts';
@@ -22,6 +22,8 @@ export type Part = {
   match?: Ratio;
   expiresOn?: string;
   rounding?: { before: Ratio; after: Ratio };
+  /** How much of what was granted before has been redeemed since. */
+  redeemed?: Ratio;
   prior: boolean;
   hops: number;
   trace: TraceLine[];
@@ -30,8 +32,12 @@ export type Part = {
 /** One real result of one worker from one issuer. The rule version is left out on purpose: a new version must not pay again. */
 export const dedupeKey = ({ worker, issuer, id }: Outcome): string => JSON.stringify([worker, issuer, id]);
 
-export function programmeFacts(programme: Programme | undefined): Record<string, FactValue> {
-  const facts: Record<string, FactValue> = {};
+/** What is known besides the outcomes: facts about the worker, and the programme the credits are to count towards. */
+export function backgroundFacts(
+  programme: Programme | undefined,
+  about: Record<string, FactValue> = {},
+): Record<string, FactValue> {
+  const facts: Record<string, FactValue> = { ...about };
   if (!programme) return facts;
   for (const [name, value] of Object.entries(programme)) if (value !== undefined) facts[`programme_${name}`] = value;
   return facts;
@@ -39,12 +45,13 @@ export function programmeFacts(programme: Programme | undefined): Record<string,
 
 export function outcomeFacts(outcome: Outcome, origin: string, at: string, context: Record<string, FactValue>): Facts {
   const ended = factText(outcome.facts['ended']);
-  const age = ended !== undefined && ended <= at ? String(monthsBetween(ended, at)) : undefined;
+  const past = ended !== undefined && ended <= at ? ended : undefined;
   const added: Record<string, FactValue | undefined> = {
     outcome: outcome.id,
     issuer: outcome.issuer,
     origin,
-    age_months: age,
+    age_months: past && String(monthsBetween(past, at)),
+    age_days: past && String(daysBetween(past, at)),
   };
   return (name) => (Object.hasOwn(outcome.facts, name) ? outcome.facts[name] : (added[name] ?? context[name]));
 }

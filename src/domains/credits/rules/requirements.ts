@@ -13,6 +13,7 @@ import { periodOf } from '#domains/credits/rules/calendar.ts';
 import {
   add,
   compare,
+  div,
   least,
   mul,
   positive,
@@ -22,6 +23,7 @@ import {
   ZERO,
   type Ratio,
 } from '#domains/credits/rules/rational.ts';
+import { factNumber } from '#domains/credits/rules/facts.ts';
 import type { Requirement } from '#domains/credits/rules/schema-limit.ts';
 
 // What a worker must reach: totals, shares and counts, per period or towards a degree, with what she has and what is missing.
@@ -81,7 +83,7 @@ function withSurplus(found: Requirement, groups: Group[], context: Context): Sta
   const spares = new Map<string, Spare[]>();
   const dated = groups.map((group) => {
     const [first] = [...group.parts].sort(inOrder);
-    const facts = first && partFacts(first, context.at, context.programme);
+    const facts = first && partFacts(first, context.at, context.background);
     return { group, period: first && facts && partPeriod(first, calendar, context.set, facts) };
   });
   dated.sort((a, b) => ((a.period?.start ?? '9') < (b.period?.start ?? '9') ? -1 : 1));
@@ -123,6 +125,15 @@ function simple(found: Requirement, group: Group, context: Context): Standing | 
   if (need.is === 'count') {
     const keys = new Set(chosen.filter(({ amount }) => amount.n > 0n).map(({ key }) => key));
     return standing(found, context, group, ratio(BigInt(need.count)), ratio(BigInt(keys.size)));
+  }
+  if (need.is === 'average') {
+    const weighted = chosen.map((part) => {
+      const value = factNumber(partFacts(part, context.at, context.background)(need.of));
+      return { amount: value ? part.amount : ZERO, points: value ? mul(value, part.amount) : ZERO };
+    });
+    const weight = sum(weighted.map(({ amount }) => amount));
+    const points = sum(weighted.map((one) => one.points));
+    return standing(found, context, group, need.least, weight.n === 0n ? ZERO : div(points, weight));
   }
   return undefined;
 }

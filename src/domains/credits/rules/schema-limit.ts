@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dispatch, identifier, isRecord, shareNumber, wholeNumber } from '#domains/credits/rules/exact.ts';
+import { dispatch, identifier, isRecord, notNegative, shareNumber, wholeNumber } from '#domains/credits/rules/exact.ts';
 import type { Ratio } from '#domains/credits/rules/rational.ts';
 import { expression, rounding, type Expression, type Rounding } from '#domains/credits/rules/schema-expression.ts';
 import { source, words, type Words } from '#domains/credits/rules/schema-rule.ts';
@@ -11,7 +11,7 @@ export type GroupKey = { key: string; normalised: boolean };
 
 export type LimitAction =
   | { do: 'keep'; count: number; best: string }
-  | { do: 'cap'; amount: Expression; share?: Ratio; carry?: { periods: number; atMost?: Expression } }
+  | { do: 'cap'; amount: Expression; share?: Ratio; carry?: { periods: number; atMost?: Expression }; balance: boolean }
   | { do: 'round'; rounding: Rounding }
   | { do: 'portion'; share: Ratio }
   | { do: 'together'; atLeast?: Expression; count?: number; includes: readonly Condition[] };
@@ -24,6 +24,7 @@ export type Need =
   | { is: 'at_least'; amount: Expression; surplus?: { periods: number; atMost?: Expression } }
   | { is: 'share'; share: Ratio }
   | { is: 'count'; count: number }
+  | { is: 'average'; of: string; least: Ratio }
   | { is: 'any'; of: readonly Requirement[] };
 
 export type Requirement = Scope & { per: readonly GroupKey[]; need: Need };
@@ -52,15 +53,18 @@ const keep = z
   .strictObject({ count: wholeNumber(1, 1000).default(1), best: identifier.default('amount') })
   .transform(({ count, best }): LimitAction => ({ do: 'keep', count, best }));
 
+// A cap on what was ever given, or on the balance: then what was redeemed or has lapsed makes room again.
+const capOptions = { carry: carried.optional(), balance: z.boolean().default(false) };
+
 const cap = dispatch<LimitAction>((value) => {
   if (isRecord(value) && 'share' in value) {
     return z
-      .strictObject({ share: shareNumber, of: expression, carry: carried.optional() })
-      .transform(({ share, of, carry }): LimitAction => ({ do: 'cap', amount: of, share, carry }));
+      .strictObject({ share: shareNumber, of: expression, ...capOptions })
+      .transform(({ share, of, carry, balance }): LimitAction => ({ do: 'cap', amount: of, share, carry, balance }));
   }
   return z
-    .strictObject({ at_most: expression, carry: carried.optional() })
-    .transform(({ at_most, carry }): LimitAction => ({ do: 'cap', amount: at_most, carry }));
+    .strictObject({ at_most: expression, ...capOptions })
+    .transform(({ at_most, carry, balance }): LimitAction => ({ do: 'cap', amount: at_most, carry, balance }));
 });
 
 const together = z
@@ -111,6 +115,7 @@ const needs: Record<string, z.ZodType<unknown>> = {
   at_least: expression,
   share: shareNumber,
   count: wholeNumber(1, 100_000),
+  average: z.strictObject({ of: identifier, at_least: notNegative }),
   any: z.lazy(() => z.array(requirement).min(2)),
 };
 
@@ -119,6 +124,10 @@ type Surplus = { periods: number; atMost?: Expression };
 function need(name: string, value: unknown, surplus: Surplus | undefined): Need {
   if (name === 'at_least') return { is: 'at_least', amount: value as Expression, surplus };
   if (name === 'share') return { is: 'share', share: value as Ratio };
+  if (name === 'average') {
+    const { of, at_least } = value as { of: string; at_least: Ratio };
+    return { is: 'average', of, least: at_least };
+  }
   return name === 'count' ? { is: 'count', count: value as number } : { is: 'any', of: value as Requirement[] };
 }
 

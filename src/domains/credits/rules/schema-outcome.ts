@@ -71,6 +71,7 @@ const grantedPart = z.strictObject({
   rule: z.string().default(''),
   course: text.optional(),
   expires_on: day.optional(),
+  redeemed: notNegative.optional(),
   rounding: z.strictObject({ before: exactNumber, after: exactNumber }).optional(),
 });
 

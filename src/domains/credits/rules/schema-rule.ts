@@ -15,7 +15,7 @@ export type Step = { id?: string; source?: string; when?: Condition } & (
 
 export type Course = { course: string; credits: Ratio; match?: Ratio };
 export type Words = { zh: string; en: string };
-export type Validity = { months: number } | { until: string } | { end_of: string } | { never: true };
+export type Validity = { months: number } | { until: string } | { end_of: string; later: number } | { never: true };
 export type Renewal = { months: number; times: number };
 
 export type Rule = {
@@ -52,7 +52,8 @@ const never: z.ZodType<Validity> = z.literal('never').transform(() => ({ never: 
 export const validity: z.ZodType<Validity> = dispatch<Validity>((value) => {
   if (value === 'never') return never;
   if (isRecord(value) && 'until' in value) return z.strictObject({ until: day });
-  if (isRecord(value) && 'end_of' in value) return z.strictObject({ end_of: identifier });
+  if (isRecord(value) && 'end_of' in value)
+    return z.strictObject({ end_of: identifier, later: wholeNumber(0, 100).default(0) });
   return duration.transform((months) => ({ months }));
 });
 

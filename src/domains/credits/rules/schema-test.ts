@@ -29,6 +29,7 @@ const assessed = z.strictObject({
   outcomes: z.array(outcome).default([]),
   granted: z.array(granted).default([]),
   programme: programme.optional(),
+  about: z.record(identifier, scalarText).optional(),
   values: z.record(identifier, exactNumber).optional(),
   redeem: z.array(redemption).optional(),
   expect: expected,

@@ -19,6 +19,7 @@ import {
   ZERO,
   type Ratio,
 } from '#domains/credits/rules/rational.ts';
+import type { Calendar } from '#domains/credits/rules/schema-calendar.ts';
 import type { Outcome } from '#domains/credits/rules/schema-outcome.ts';
 import type { Renewal, Rule, Step, Validity } from '#domains/credits/rules/schema-rule.ts';
 import type { RuleSet } from '#domains/credits/rules/schema-rule-set.ts';
@@ -66,6 +67,13 @@ function runSteps(set: RuleSet, rule: Rule, env: AmountEnv): Worth {
   return { amount: running, trace };
 }
 
+// The end of the period of a day, or of so many periods later.
+function endOf(calendar: Calendar, date: string, later: number, env: AmountEnv): string | undefined {
+  let end = periodOf(calendar, date, env.facts)?.next;
+  for (let i = 0; i < later && end !== undefined; i += 1) end = periodOf(calendar, end, env.facts)?.next;
+  return end;
+}
+
 function expiry(
   set: RuleSet,
   rule: Rule,
@@ -78,7 +86,7 @@ function expiry(
   if ('until' in validity) return validity.until;
   if ('end_of' in validity) {
     const calendar = set.calendars[validity.end_of];
-    return calendar && periodOf(calendar, date, env.facts)?.next;
+    return calendar && endOf(calendar, date, validity.later, env);
   }
   let end = addMonths(date, validity.months);
   const renewal: Renewal | undefined = rule.renewal ?? set.renewal;
