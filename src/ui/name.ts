@@ -5,8 +5,8 @@ export function initial(name: string): string {
 
 /** A number below count that is always the same for the same text, so that a name or a title keeps its colour. */
 export function pick(text: string, count: number): number {
-  let hash = 7;
-  for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 65521;
+  let hash = 5381;
+  for (const character of text) hash = (hash * 33 + (character.codePointAt(0) ?? 0)) >>> 0;
   return hash % count;
 }
 

@@ -30,6 +30,8 @@ const words: [string, string][] = [
   ...inks.flatMap((ink) => grounds.map((ground): [string, string] => [ink, ground])),
   ['ink-on-dark', 'seal-fill'],
   ['ink-on-dark', 'seal-press'],
+  ['ink-on-slip', 'slip'],
+  ...[1, 2, 3, 4, 5, 6].map((cloth): [string, string] => ['ink-on-dark', `cloth-${cloth}`]),
   ...['info', 'good', 'warn', 'bad'].flatMap((tone): [string, string][] => [
     [tone, `${tone}-ground`],
     ['ink', `${tone}-ground`],
