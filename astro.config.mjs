@@ -11,6 +11,7 @@ export default defineConfig({
   trailingSlash: 'never',
   devToolbar: { enabled: false },
   // A page is one request: its styles travel with it, hashed into the policy below.
+  session: false,
   build: { inlineStylesheets: 'auto' },
   security: {
     checkOrigin: true,

@@ -4,7 +4,16 @@ import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['dist', '.astro', '.gongke', '.artifacts', 'src/platform/i18n/compiled', 'src/platform/database-types.ts'] },
+  {
+    ignores: [
+      'dist',
+      '.astro',
+      '.gongke',
+      '.artifacts',
+      'src/platform/i18n/compiled',
+      'src/platform/database-types.ts',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.strict,
   ...astro.configs.recommended,

@@ -1,0 +1,76 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { refuse } from './words.ts';
+
+export interface DataFolder {
+  path: string;
+  database: string;
+  files: string;
+  release(): void;
+}
+
+const ours = new Set(['database', 'files', 'secrets.json', 'lock']);
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Two processes on one database folder would destroy it, so whoever opens it says so in a file. */
+function lock(path: string): () => void {
+  const file = join(path, 'lock');
+  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (holder && holder !== process.pid && alive(holder)) {
+    refuse(
+      `数据目录 ${path} 正在被另一个工课进程（${holder}）使用，请先停止它，或用 GONGKE_DATA 指定别的目录。`,
+      `The data folder ${path} is in use by another Gongke process (${holder}): stop it first, or name another folder in GONGKE_DATA.`,
+    );
+  }
+  writeFileSync(file, String(process.pid));
+  return () => rmSync(file, { force: true });
+}
+
+export function openDataFolder(wanted: string): DataFolder {
+  const path = resolve(wanted);
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    const release = lock(path);
+    return { path, database: join(path, 'database'), files: join(path, 'files'), release };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!code) throw error;
+    return refuse(
+      `数据目录 ${path} 无法写入（${code}），请检查权限，或用 GONGKE_DATA 指定别的目录。`,
+      `The data folder ${path} can't be written to (${code}): check its permissions, or name another folder in GONGKE_DATA.`,
+    );
+  }
+}
+
+/** Begins anew. A folder that holds anything else was named by mistake, and is left alone. */
+export function resetDataFolder(wanted: string): void {
+  const path = resolve(wanted);
+  if (!existsSync(path)) return;
+  const strange = readdirSync(path).find((name) => !ours.has(name));
+  if (strange) {
+    refuse(
+      `${path} 里有不属于工课的文件（${strange}），没有删除任何东西。`,
+      `${path} holds something that is not Gongke's (${strange}), so nothing was deleted.`,
+    );
+  }
+  lock(path)();
+  for (const name of ours) rmSync(join(path, name), { recursive: true, force: true });
+}

@@ -1,0 +1,121 @@
+import compression from 'compression';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import sirv from 'sirv';
+import type { Env } from '../src/platform/env.ts';
+
+type Next = () => void;
+type Handler = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
+
+const MiB = 1024 * 1024;
+
+/** What people upload is large only where people upload. */
+const largeBodies: [RegExp, number][] = [[/^\/organisations\/[^/]+\/imports/, 16 * MiB]];
+const usualBody = 1 * MiB;
+
+export function bodyLimit(path: string): number {
+  return largeBodies.find(([pattern]) => pattern.test(path))?.[1] ?? usualBody;
+}
+
+function secure(env: Env): Handler {
+  const https = env.PUBLIC_ORIGIN?.startsWith('https:') ?? false;
+  return (_request, response, next) => {
+    response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('x-frame-options', 'DENY');
+    response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
+    response.setHeader('cross-origin-opener-policy', 'same-origin');
+    response.setHeader(
+      'permissions-policy',
+      'camera=(self), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
+    );
+    if (https) response.setHeader('strict-transport-security', 'max-age=63072000; includeSubDomains');
+    next();
+  };
+}
+
+const limitBody: Handler = (request, response, next) => {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced <= bodyLimit(request.url ?? '/')) return next();
+  response.writeHead(413, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
+  response.end('内容太大，没有接收。 / Too large; nothing was received.\n');
+};
+
+/** Behind a proxy the product knows its own address; what a request claims is not believed. */
+function nameOrigin(env: Env): Handler {
+  const origin = env.PUBLIC_ORIGIN ? new URL(env.PUBLIC_ORIGIN) : undefined;
+  return (request, _response, next) => {
+    delete request.headers['x-forwarded-host'];
+    delete request.headers['x-forwarded-proto'];
+    delete request.headers['x-forwarded-port'];
+    if (origin) {
+      request.headers.host = origin.host;
+      request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
+    }
+    next();
+  };
+}
+
+function chain(handlers: Handler[]): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    const run = (index: number): void => handlers[index]?.(request, response, () => run(index + 1));
+    run(0);
+  };
+}
+
+function withTimeouts(server: Server): Server {
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 120_000;
+  server.keepAliveTimeout = 10_000;
+  return server;
+}
+
+export function productServer(env: Env, clientDir: string, pages: Handler): Server {
+  const files = sirv(clientDir, {
+    gzip: true,
+    brotli: true,
+    etag: true,
+    setHeaders: (response, path) => {
+      const immutable = path.startsWith('/_astro/');
+      response.setHeader('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600');
+    },
+  });
+  const compress = compression({ threshold: 1024 }) as unknown as Handler;
+  return withTimeouts(
+    createServer(chain([secure(env), limitBody, nameOrigin(env), files as Handler, compress, pages])),
+  );
+}
+
+/** A second origin for courseware that is not ours to trust: it shares no cookie and no script with the product. */
+export function coursewareServer(): Server {
+  const answer: Handler = (_request, response) => {
+    response.writeHead(404, {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+    response.end('404\n');
+  };
+  return withTimeouts(createServer(chain([answer])));
+}
+
+export function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Finishes what is being answered, takes nothing new. */
+export function close(server: Server, patience_ms = 10_000): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), patience_ms);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

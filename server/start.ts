@@ -1,0 +1,76 @@
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { env as readEnvironment, WrongEnvironment, type Env } from '../src/platform/env.ts';
+import { demoSignIns } from '../supabase/embedded/demo.ts';
+import { buildWhenNeeded } from './build.ts';
+import { resetDataFolder } from './data-folder.ts';
+import { openEmbedded } from './embedded.ts';
+import { close, coursewareServer, listen, productServer } from './http.ts';
+import { refuse, Refusal, say } from './words.ts';
+
+const dist = join(import.meta.dirname, '../dist');
+
+async function listenOrRefuse(server: Server, port: number, host: string): Promise<void> {
+  try {
+    await listen(server, port, host);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      refuse(
+        `端口 ${port} 已被占用：请停止占用它的程序，或用 PORT 指定别的端口（工课用它和下一个）。`,
+        `Port ${port} is in use: stop what is using it, or name another in PORT (Gongke takes that one and the next).`,
+      );
+    }
+    refuse(`无法监听 ${host}:${port}（${code}）。`, `Can't listen on ${host}:${port} (${code}).`);
+  }
+}
+
+function welcome(env: Env): void {
+  const url = env.PUBLIC_ORIGIN ?? `http://${env.HOST === '0.0.0.0' ? '127.0.0.1' : env.HOST}:${env.PORT}`;
+  process.stdout.write(`\n  ${say('工课已就绪', 'Gongke is ready')}  ${url}\n\n`);
+  if (env.SUPABASE_URL !== undefined || env.GONGKE_DEMO === 'no') return;
+  for (const { title, signInName, password } of demoSignIns()) {
+    process.stdout.write(`    ${signInName.padEnd(30)} ${password}   ${title}\n`);
+  }
+  process.stdout.write(`\n  ${say('Ctrl-C 停止', 'Ctrl-C stops')}\n\n`);
+}
+
+async function start(): Promise<void> {
+  const env = readEnvironment();
+  if (process.argv.includes('--reset')) resetDataFolder(env.GONGKE_DATA);
+  await buildWhenNeeded();
+  const embedded = env.SUPABASE_URL === undefined ? await openEmbedded(env) : undefined;
+
+  const entry = (await import(pathToFileURL(join(dist, 'server/entry.mjs')).href)) as { handler: never };
+  const product = productServer(env, join(dist, 'client'), entry.handler);
+  const courseware = coursewareServer();
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await Promise.all([close(product), close(courseware)]);
+    await embedded?.close();
+  };
+  try {
+    await listenOrRefuse(product, env.PORT, env.HOST);
+    await listenOrRefuse(courseware, env.PORT + 1, env.HOST);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => void stop().then(() => process.exit(0)));
+  }
+  welcome(env);
+}
+
+start().catch((error: unknown) => {
+  const known = error instanceof Refusal || error instanceof WrongEnvironment;
+  const prefix = error instanceof WrongEnvironment ? say('环境变量有误：', 'Wrong environment variable: ') : '';
+  process.stderr.write(
+    known ? `\n${prefix}${error.message}\n` : `\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,4 @@
+import * as account from '#domains/membership/account/actions.ts';
+
+/** Every write a page can post. Each domain owns its own; this is the table of them. */
+export const server = { account };

@@ -1,0 +1,67 @@
+import type { ActionAPIContext } from 'astro:actions';
+import * as z from 'zod';
+import * as account from '#domains/membership/account/data.ts';
+import * as schema from '#domains/membership/account/schema.ts';
+import type { SignInName } from '#domains/membership/account/rules.ts';
+import { addressOf, deviceOf } from '#platform/address.ts';
+import { formAction } from '#platform/forms.ts';
+import { m } from '#platform/i18n/compiled/messages.js';
+import { postMessage } from '#platform/messages.ts';
+
+const visitOf = (context: ActionAPIContext) => ({ address: addressOf(context), device: deviceOf(context) });
+
+export const signIn = formAction(schema.signInSchema, ({ name, password }, context) =>
+  account.signIn(context.locals.db, name, password, visitOf(context)),
+);
+
+/** Sends a code, or to a stranger's name something else: the page says the same either way, so it tells nobody who has an account. */
+async function sendCode(signInName: SignInName, purpose: 'sign_up' | 'reset'): Promise<void> {
+  const { code, known } = await account.newCode(signInName, purpose);
+  const text =
+    known === (purpose === 'reset')
+      ? m.membership_message_code({ code })
+      : known
+        ? m.membership_message_known()
+        : undefined;
+  if (text) postMessage({ kind: signInName.kind, to: signInName.name, subject: m.membership_message_subject(), text });
+}
+
+export const requestSignUpCode = formAction(schema.codeRequestSchema, ({ name }) => sendCode(name, 'sign_up'));
+export const requestResetCode = formAction(schema.codeRequestSchema, ({ name }) => sendCode(name, 'reset'));
+
+export const signUp = formAction(schema.signUpSchema, async (input, context) => {
+  const password = input.new_password;
+  await account.signUp({ signInName: input.name, password, code: input.code, personName: input.person_name });
+  await account.signIn(context.locals.db, input.name, password, visitOf(context));
+});
+
+export const resetPassword = formAction(schema.resetSchema, async (input, context) => {
+  await account.resetPassword({ signInName: input.name, password: input.new_password, code: input.code });
+  await account.signIn(context.locals.db, input.name, input.new_password, visitOf(context));
+});
+
+export const activate = formAction(schema.activationSchema, async (input, context) => {
+  await account.activate(input.slip, { signInName: input.name, password: input.new_password }, visitOf(context));
+  await account.signIn(context.locals.db, input.name, input.new_password, visitOf(context));
+});
+
+export const claimSlip = formAction(schema.claimSchema, ({ slip }, context) =>
+  account.claimSlip(context.locals.db, slip),
+);
+
+export const changePassword = formAction(schema.passwordChangeSchema, ({ password, new_password }, context) =>
+  account.changePassword(context.locals.db, password, new_password, visitOf(context)),
+);
+
+export const endSession = formAction(schema.sessionEndSchema, ({ session }, context) =>
+  account.endSession(context.locals.db, session),
+);
+
+export const signOut = formAction(z.object({ everywhere: z.literal('yes').optional() }), ({ everywhere }, context) =>
+  account.signOut(context.locals.db, everywhere ? 'global' : 'local'),
+);
+
+export const eraseMe = formAction(schema.erasureSchema, async ({ password }, context) => {
+  await account.eraseMe(context.locals.db, password, visitOf(context));
+  await account.signOut(context.locals.db, 'local');
+});

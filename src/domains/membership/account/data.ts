@@ -1,0 +1,226 @@
+import { createHash, randomInt, randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { SignInName } from '#domains/membership/account/rules.ts';
+import { clerk } from '#platform/clerk.ts';
+import { unwrap, type Db } from '#platform/db.ts';
+import { Failure, failureOf } from '#platform/errors.ts';
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+
+export interface Visit {
+  address: string;
+  device: string;
+}
+
+/** Everybody has an auth user with an address of no meaning; by which phone or mail she signs in is ours to know and to change. */
+const newAuthEmail = () => `${randomUUID()}@accounts.gongke.invalid`;
+
+/** Nobody's account. Whoever tries an unknown name tries this one, so that an unknown name takes as long as a wrong password. */
+const nobody = 'nobody@accounts.gongke.invalid';
+
+const gateSchema = z.object({ wait_s: z.number(), auth_email: z.string().nullable() });
+
+export async function ensureNobody(): Promise<void> {
+  const { error } = await clerk().auth.admin.createUser({
+    email: nobody,
+    password: randomUUID() + randomUUID(),
+    email_confirm: true,
+  });
+  if (error && error.code !== 'email_exists') throw failureOf(error);
+}
+
+async function passGate(name: string, { address }: Visit) {
+  const subjects = { name_subject: hash(`name:${name}`), address_subject: hash(`address:${address}`) };
+  const answer = await unwrap(clerk().rpc('clerk_sign_in_gate', { sign_in_name: name, ...subjects }));
+  const { wait_s, auth_email } = gateSchema.parse(answer);
+  if (wait_s > 0) throw new Failure('sign_in_wait', 429, { wait_s });
+  return { subjects, authEmail: auth_email };
+}
+
+const noteOutcome = (
+  subjects: { name_subject: string; address_subject: string },
+  session: string | null,
+  device: string,
+) =>
+  // The generated types don't know that a null session is how a failure is noted.
+  unwrapVoid(clerk().rpc('clerk_note_sign_in', { ...subjects, session: session as string, device }));
+
+async function unwrapVoid(answer: PromiseLike<{ error: Parameters<typeof failureOf>[0] | null }>): Promise<void> {
+  const { error } = await answer;
+  if (error) throw failureOf(error);
+}
+
+const sessionOf = (accessToken: string) =>
+  z
+    .object({ session_id: z.string() })
+    .parse(JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString())).session_id;
+
+/** Signs in by a name and a password, or fails the same way, after the same time, whatever was wrong. */
+export async function signIn(db: Db, { name }: SignInName, password: string, visit: Visit): Promise<void> {
+  const { subjects, authEmail } = await passGate(name, visit);
+  const { data, error } = await db.auth.signInWithPassword({ email: authEmail ?? nobody, password });
+  if (error && error.status !== 400) throw failureOf(error);
+  await noteOutcome(subjects, data.session ? sessionOf(data.session.access_token) : null, visit.device);
+  if (!data.session) throw new Failure('sign_in_wrong', 422);
+}
+
+/** Keeps a new code for a name and returns it to be sent. */
+export async function newCode(
+  { name }: SignInName,
+  purpose: 'sign_up' | 'reset',
+): Promise<{ code: string; known: boolean }> {
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  const wait_s = await unwrap(
+    clerk().rpc('clerk_keep_code', { sign_in_name: name, for_purpose: purpose, hash: hash(`${name}:${code}`) }),
+  );
+  if (wait_s > 0) throw new Failure('code_wait', 429, { wait_s });
+  return { code, known: (await accountOf(name))?.proven ?? false };
+}
+
+async function useCode(name: string, purpose: 'sign_up' | 'reset', code: string): Promise<void> {
+  const right = await unwrap(
+    clerk().rpc('clerk_use_code', { sign_in_name: name, for_purpose: purpose, hash: hash(`${name}:${code}`) }),
+  );
+  if (!right) throw new Failure('code_wrong', 422);
+}
+
+const accountSchema = z.object({ user_id: z.string(), proven: z.boolean() }).nullable();
+
+async function accountOf(name: string) {
+  const { data, error } = await clerk().rpc('clerk_account_of', { sign_in_name: name });
+  if (error) throw failureOf(error);
+  return accountSchema.parse(data);
+}
+
+async function withNewAuthUser(password: string, attach: (userId: string) => PromiseLike<unknown>): Promise<void> {
+  const { data, error } = await clerk().auth.admin.createUser({ email: newAuthEmail(), password, email_confirm: true });
+  if (error || !data.user) throw failureOf(error ?? { message: 'no user' });
+  try {
+    await attach(data.user.id);
+  } catch (thrown) {
+    await clerk().auth.admin.deleteUser(data.user.id);
+    throw thrown;
+  }
+}
+
+async function setPassword(userId: string, password: string, keepSession?: string): Promise<void> {
+  const { error } = await clerk().auth.admin.updateUserById(userId, { password });
+  if (error) throw failureOf(error);
+  await unwrapVoid(
+    clerk().rpc('clerk_end_sessions', { auth_user: userId, ...(keepSession ? { but_session: keepSession } : {}) }),
+  );
+}
+
+interface NewAccount {
+  signInName: SignInName;
+  password: string;
+}
+
+export async function signUp({
+  signInName,
+  password,
+  code,
+  personName,
+}: NewAccount & { code: string; personName: string }) {
+  const { name, kind } = signInName;
+  await useCode(name, 'sign_up', code);
+  if ((await accountOf(name))?.proven) throw new Failure('sign_in_name_taken', 409);
+  await withNewAuthUser(password, (userId) =>
+    unwrap(
+      clerk().rpc('clerk_open_account', {
+        auth_user: userId,
+        sign_in_name: name,
+        of_kind: kind,
+        person_name: personName,
+      }),
+    ),
+  );
+}
+
+export async function resetPassword({ signInName, password, code }: NewAccount & { code: string }): Promise<void> {
+  await useCode(signInName.name, 'reset', code);
+  const account = await accountOf(signInName.name);
+  // A name that was never proven could be somebody else's: it does not open an account.
+  if (!account?.proven) throw new Failure('code_wrong', 422);
+  await setPassword(account.user_id, password);
+}
+
+const activationSchema = z
+  .object({
+    name: z.string(),
+    organisation: z.string(),
+    user_id: z.string().nullable(),
+    state: z.enum(['open', 'used', 'expired']),
+  })
+  .nullable();
+
+/** Whose slip this is. Guessing slips is slowed down like guessing passwords. */
+export async function slipOf(slip: string, visit: Visit) {
+  const { subjects } = await passGate(`slip-from:${visit.address}`, visit);
+  const { data, error } = await clerk().rpc('clerk_activation', { hash: hash(slip) });
+  if (error) throw failureOf(error);
+  const activation = activationSchema.parse(data);
+  if (!activation) {
+    await noteOutcome(subjects, null, visit.device);
+    throw new Failure('activation_code_wrong', 422);
+  }
+  if (activation.state !== 'open') throw new Failure(`activation_code_${activation.state}`, 409);
+  return activation;
+}
+
+export async function activate(slip: string, { signInName, password }: NewAccount, visit: Visit): Promise<void> {
+  const activation = await slipOf(slip, visit);
+  const { name, kind } = signInName;
+  const attach = (userId: string) =>
+    unwrap(clerk().rpc('clerk_activate', { hash: hash(slip), auth_user: userId, sign_in_name: name, of_kind: kind }));
+  if (!activation.user_id) return withNewAuthUser(password, attach);
+  // A slip for somebody who has an account is how an organisation helps her back in.
+  await attach(activation.user_id);
+  await setPassword(activation.user_id, password);
+}
+
+export async function claimSlip(db: Db, slip: string): Promise<string> {
+  return unwrap(db.rpc('claim_roster_entry', { code: slip }));
+}
+
+/** Asks for the password once more before something that can't be taken back. */
+async function confirmPassword(db: Db, password: string, visit: Visit) {
+  const { data } = await db.auth.getSession();
+  const user = data.session?.user;
+  if (!data.session || !user?.email) throw new Failure('not_signed_in', 401);
+  const { subjects } = await passGate(`user:${user.id}`, visit);
+  const checker = clerk();
+  const { data: checked } = await checker.auth.signInWithPassword({ email: user.email, password });
+  if (!checked.session) {
+    await noteOutcome(subjects, null, visit.device);
+    throw new Failure('password_wrong', 422);
+  }
+  const session = sessionOf(data.session.access_token);
+  await checker.auth.signOut({ scope: 'local' });
+  return { userId: user.id, session };
+}
+
+export async function changePassword(db: Db, password: string, wanted: string, visit: Visit): Promise<void> {
+  const { userId, session } = await confirmPassword(db, password, visit);
+  await setPassword(userId, wanted, session);
+}
+
+export async function eraseMe(db: Db, password: string, visit: Visit): Promise<void> {
+  const { userId } = await confirmPassword(db, password, visit);
+  await unwrap(clerk().rpc('clerk_erase_worker', { auth_user: userId }));
+  const { error } = await clerk().auth.admin.deleteUser(userId);
+  if (error) throw failureOf(error);
+}
+
+export const mySessions = (db: Db) => unwrap(db.rpc('my_sessions'));
+export const mySignInNames = (db: Db) => unwrap(db.rpc('my_sign_in_names'));
+
+export async function endSession(db: Db, session: string): Promise<void> {
+  if (!(await unwrap(db.rpc('end_session', { session })))) throw new Failure('session_not_found', 404);
+}
+
+export async function signOut(db: Db, scope: 'local' | 'global'): Promise<void> {
+  const { error } = await db.auth.signOut({ scope });
+  // A session that is gone already is signed out, which is what was asked for.
+  if (error && error.status !== 401 && error.status !== 403 && error.status !== 404) throw failureOf(error);
+}

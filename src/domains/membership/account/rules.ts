@@ -1,0 +1,44 @@
+export interface SignInName {
+  kind: 'phone' | 'email';
+  name: string;
+}
+
+const chineseMobile = /^1[3-9]\d{9}$/;
+const anyPhone = /^\+[1-9]\d{6,14}$/;
+const email = /^[^\s@<>"',;]{1,64}@[^\s@<>"',;]{1,120}\.[^\s@<>"',;.]{2,}$/;
+
+/** A phone number or an e-mail address as people type them, in the one form in which it is kept. */
+export function parseSignInName(typed: string): SignInName | undefined {
+  const text = typed.normalize('NFKC').trim();
+  if (text.includes('@')) {
+    const address = text.toLowerCase();
+    return email.test(address) ? { kind: 'email', name: address } : undefined;
+  }
+  const digits = text.replace(/[\s()-]/g, '').replace(/^(0086|\+?86)(?=1[3-9]\d{9}$)/, '');
+  if (chineseMobile.test(digits)) return { kind: 'phone', name: `+86${digits}` };
+  return anyPhone.test(digits) ? { kind: 'phone', name: digits } : undefined;
+}
+
+/** A slip's code however it was typed: small letters, spaces and dashes make no difference, look-alikes are not in its alphabet. */
+export function parseSlipCode(typed: string): string | undefined {
+  const code = typed.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '');
+  return /^[2-9A-HJ-NP-Z]{12}$/.test(code) ? code : undefined;
+}
+
+/** Four and four and four: what fits on a slip can be read aloud. */
+export function printSlipCode(code: string): string {
+  return code.replace(/(.{4})(?=.)/g, '$1-');
+}
+
+// What people really choose when a rule asks for eight characters. Long beats complicated, so this is all that is asked.
+const common =
+  /^(?:(.)\1+|12345678\d*|87654321|password\d*|qwerty\w*|11223344|88888888|66666666|abcd?1234\d*|woaini\d*|a?123456789?a?)$/i;
+
+export function passwordProblem(
+  password: string,
+): 'password_too_short' | 'password_too_long' | 'password_too_common' | undefined {
+  if (password.length < 8) return 'password_too_short';
+  // bcrypt reads 72 bytes and ignores the rest, silently.
+  if (new TextEncoder().encode(password).length > 72) return 'password_too_long';
+  return common.test(password) ? 'password_too_common' : undefined;
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { parseSignInName, parseSlipCode, passwordProblem } from '#domains/membership/account/rules.ts';
+
+// The message of each rule is a word of the error catalogue; the page says it in the reader's language.
+
+const typedName = z.string({ error: 'sign_in_name_missing' }).transform((typed, context) => {
+  const name = parseSignInName(typed);
+  if (name) return name;
+  context.issues.push({ code: 'custom', message: 'sign_in_name_not_understood', input: typed });
+  return z.NEVER;
+});
+
+const newPassword = z.string({ error: 'password_missing' }).superRefine((password, context) => {
+  const problem = passwordProblem(password);
+  if (problem) context.addIssue({ code: 'custom', message: problem });
+});
+
+const slipCode = z.string({ error: 'activation_code_missing' }).transform((typed, context) => {
+  const code = parseSlipCode(typed);
+  if (code) return code;
+  context.issues.push({ code: 'custom', message: 'activation_code_not_understood', input: typed });
+  return z.NEVER;
+});
+
+const sentCode = z
+  .string({ error: 'code_missing' })
+  .trim()
+  .regex(/^\d{6}$/, 'code_not_understood');
+const password = z.string({ error: 'password_missing' }).min(1, 'password_missing').max(200, 'password_too_long');
+const personName = z.string({ error: 'name_missing' }).trim().min(1, 'name_missing').max(60, 'value_too_long');
+
+export const signInSchema = z.object({ name: typedName, password });
+export const codeRequestSchema = z.object({ name: typedName });
+export const signUpSchema = z.object({
+  name: typedName,
+  code: sentCode,
+  person_name: personName,
+  new_password: newPassword,
+});
+export const resetSchema = z.object({ name: typedName, code: sentCode, new_password: newPassword });
+export const activationSchema = z.object({ slip: slipCode, name: typedName, new_password: newPassword });
+export const claimSchema = z.object({ slip: slipCode });
+export const passwordChangeSchema = z.object({ password, new_password: newPassword });
+export const sessionEndSchema = z.object({ session: z.uuid() });
+export const erasureSchema = z.object({ password, understood: z.literal('on', 'erasure_not_confirmed') });

@@ -1,0 +1,67 @@
+import { m } from '#platform/i18n/compiled/messages.js';
+import type { Database } from '#platform/database-types.ts';
+import type { Membership, Role } from '#platform/session.ts';
+
+type Enums = Database['public']['Enums'];
+type Labels<Word extends string> = Record<Word, () => string>;
+
+export const roleLabels: Labels<Role> = {
+  worker: m.membership_role_worker,
+  manager: m.membership_role_manager,
+  trainer: m.membership_role_trainer,
+  reviewer: m.membership_role_reviewer,
+  officer: m.membership_role_officer,
+  bank_officer: m.membership_role_bank_officer,
+  auditor: m.membership_role_auditor,
+};
+
+export const kindLabels: Labels<Membership['kind']> = {
+  federation: m.membership_kind_federation,
+  district: m.membership_kind_district,
+  industry: m.membership_kind_industry,
+  enterprise: m.membership_kind_enterprise,
+  team: m.membership_kind_team,
+  school: m.membership_kind_school,
+  provider: m.membership_kind_provider,
+};
+
+export const genderLabels: Labels<Enums['gender']> = {
+  female: m.membership_gender_female,
+  male: m.membership_gender_male,
+  unstated: m.membership_gender_unstated,
+};
+
+export const employmentLabels: Labels<Enums['employment_kind']> = {
+  regular: m.membership_employment_kind_regular,
+  contract: m.membership_employment_kind_contract,
+  dispatch: m.membership_employment_kind_dispatch,
+  flexible: m.membership_employment_kind_flexible,
+  apprentice: m.membership_employment_kind_apprentice,
+  retired: m.membership_employment_kind_retired,
+  unemployed: m.membership_employment_kind_unemployed,
+};
+
+export const skillLabels: Labels<Enums['skill_level']> = {
+  apprentice: m.membership_skill_level_apprentice,
+  junior: m.membership_skill_level_junior,
+  intermediate: m.membership_skill_level_intermediate,
+  senior: m.membership_skill_level_senior,
+  technician: m.membership_skill_level_technician,
+  senior_technician: m.membership_skill_level_senior_technician,
+  special_technician: m.membership_skill_level_special_technician,
+  chief_technician: m.membership_skill_level_chief_technician,
+};
+
+export const groupLabels: Labels<Enums['worker_group']> = {
+  migrant: m.membership_group_migrant,
+  women: m.membership_group_women,
+  laid_off: m.membership_group_laid_off,
+  hardship: m.membership_group_hardship,
+};
+
+export const roleLabel = (role: Role): string => roleLabels[role]();
+
+/** The choices of a select, in the order in which the words are declared. */
+export function choicesOf<Word extends string>(labels: Labels<Word>): { value: Word; label: string }[] {
+  return (Object.keys(labels) as Word[]).map((value) => ({ value, label: labels[value]() }));
+}

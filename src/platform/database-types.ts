@@ -1,0 +1,414 @@
+// Written by `npm run types` from supabase/migrations. Not edited by hand.
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  
+  "public": {
+          Tables: {
+            "audit_entries": {
+                  Row: {
+                    "action": string,"actor_id": string | null,"at": string,"facts": NonNullable<Json>,"id": string,"organisation_id": string | null,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"actor_id"?: string | null,"at"?: string,"facts"?: NonNullable<Json>,"id"?: string,"organisation_id"?: string | null,"worker_id": string
+                  }
+                  Update: {
+                    "action"?: string,"actor_id"?: string | null,"at"?: string,"facts"?: NonNullable<Json>,"id"?: string,"organisation_id"?: string | null,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "audit_entries_actor_id_fkey"
+      columns: ["actor_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "audit_entries_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "audit_entries_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"memberships": {
+                  Row: {
+                    "id": string,"organisation_id": string,"role": Database["public"]['Enums']["membership_role"],"valid_from": string,"valid_until": string | null,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "id"?: string,"organisation_id": string,"role": Database["public"]['Enums']["membership_role"],"valid_from"?: string,"valid_until"?: string | null,"worker_id": string
+                  }
+                  Update: {
+                    "id"?: string,"organisation_id"?: string,"role"?: Database["public"]['Enums']["membership_role"],"valid_from"?: string,"valid_until"?: string | null,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "memberships_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "memberships_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"organisation_paths": {
+                  Row: {
+                    "ancestor_id": string,"depth": number,"descendant_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ancestor_id": string,"depth": number,"descendant_id": string
+                  }
+                  Update: {
+                    "ancestor_id"?: string,"depth"?: number,"descendant_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "organisation_paths_ancestor_id_fkey"
+      columns: ["ancestor_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "organisation_paths_descendant_id_fkey"
+      columns: ["descendant_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"organisation_tallies": {
+                  Row: {
+                    "activated": number,"organisation_id": string,"workers": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "activated"?: number,"organisation_id": string,"workers"?: number
+                  }
+                  Update: {
+                    "activated"?: number,"organisation_id"?: string,"workers"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "organisation_tallies_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: true
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"organisations": {
+                  Row: {
+                    "created_at": string,"house_id": string,"id": string,"kind": Database["public"]['Enums']["organisation_kind"],"member_level": number | null,"name": string,"parent_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"house_id": string,"id"?: string,"kind": Database["public"]['Enums']["organisation_kind"],"member_level"?: number | null,"name": string,"parent_id"?: string | null
+                  }
+                  Update: {
+                    "created_at"?: string,"house_id"?: string,"id"?: string,"kind"?: Database["public"]['Enums']["organisation_kind"],"member_level"?: number | null,"name"?: string,"parent_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "organisations_house_id_fkey"
+      columns: ["house_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "organisations_parent_id_fkey"
+      columns: ["parent_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"roster_entries": {
+                  Row: {
+                    "activated_at": string | null,"employee_no": string,"house_id": string,"name": string,"organisation_id": string,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "activated_at"?: string | null,"employee_no": string,"house_id": string,"name": string,"organisation_id": string,"worker_id": string
+                  }
+                  Update: {
+                    "activated_at"?: string | null,"employee_no"?: string,"house_id"?: string,"name"?: string,"organisation_id"?: string,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "roster_entries_house_id_fkey"
+      columns: ["house_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "roster_entries_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "roster_entries_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"worker_groups": {
+                  Row: {
+                    "group": Database["public"]['Enums']["worker_group"],"since": string,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "group": Database["public"]['Enums']["worker_group"],"since"?: string,"worker_id": string
+                  }
+                  Update: {
+                    "group"?: Database["public"]['Enums']["worker_group"],"since"?: string,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "worker_groups_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workers": {
+                  Row: {
+                    "birth_year": number | null,"created_at": string,"employment_kind": Database["public"]['Enums']["employment_kind"] | null,"erased_at": string | null,"gender": Database["public"]['Enums']["gender"],"id": string,"name": string | null,"skill_level": Database["public"]['Enums']["skill_level"] | null,"trade": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "birth_year"?: number | null,"created_at"?: string,"employment_kind"?: Database["public"]['Enums']["employment_kind"] | null,"erased_at"?: string | null,"gender"?: Database["public"]['Enums']["gender"],"id"?: string,"name"?: string | null,"skill_level"?: Database["public"]['Enums']["skill_level"] | null,"trade"?: string | null
+                  }
+                  Update: {
+                    "birth_year"?: number | null,"created_at"?: string,"employment_kind"?: Database["public"]['Enums']["employment_kind"] | null,"erased_at"?: string | null,"gender"?: Database["public"]['Enums']["gender"],"id"?: string,"name"?: string | null,"skill_level"?: Database["public"]['Enums']["skill_level"] | null,"trade"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                }
+          }
+          Views: {
+            [_ in never]: never
+          }
+          Functions: {
+            "appoint":
+{ Args: { "first_day"?: string,"last_day"?: string,"new_role": Database["public"]['Enums']["membership_role"],"organisation": string,"worker": string }; Returns: string
+                           },
+"claim_roster_entry":
+{ Args: { "code": string }; Returns: string
+                           },
+"clerk_account_of":
+{ Args: { "sign_in_name": string }; Returns: Json
+                           },
+"clerk_activate":
+{ Args: { "auth_user": string,"hash": string,"of_kind": Database["public"]['Enums']["sign_in_kind"],"sign_in_name": string }; Returns: string
+                           },
+"clerk_activation":
+{ Args: { "hash": string }; Returns: Json
+                           },
+"clerk_end_sessions":
+{ Args: { "auth_user": string,"but_session"?: string }; Returns: undefined
+                           },
+"clerk_erase_worker":
+{ Args: { "auth_user": string }; Returns: boolean
+                           },
+"clerk_found_federation":
+{ Args: { "federation_name": string,"first_officer_name": string }; Returns: string
+                           },
+"clerk_keep_code":
+{ Args: { "for_purpose": Database["public"]['Enums']["code_purpose"],"hash": string,"sign_in_name": string }; Returns: number
+                           },
+"clerk_note_sign_in":
+{ Args: { "address_subject": string,"device": string,"name_subject": string,"session": string }; Returns: undefined
+                           },
+"clerk_open_account":
+{ Args: { "auth_user": string,"of_kind": Database["public"]['Enums']["sign_in_kind"],"person_name": string,"sign_in_name": string }; Returns: string
+                           },
+"clerk_sign_in_gate":
+{ Args: { "address_subject": string,"name_subject": string,"sign_in_name": string }; Returns: Json
+                           },
+"clerk_use_code":
+{ Args: { "for_purpose": Database["public"]['Enums']["code_purpose"],"hash": string,"sign_in_name": string }; Returns: boolean
+                           },
+"end_membership":
+{ Args: { "last_day"?: string,"membership": string,"worker": string }; Returns: boolean
+                           },
+"end_session":
+{ Args: { "session": string }; Returns: boolean
+                           },
+"find_person":
+{ Args: { "sign_in_name": string }; Returns: {
+              "name": string,"worker_id": string
+            }[]
+                           },
+"found_organisation":
+{ Args: { "level"?: number,"new_kind": Database["public"]['Enums']["organisation_kind"],"new_name": string,"parent": string }; Returns: string
+                           },
+"import_roster":
+{ Args: { "house": string,"people": Json }; Returns: Json
+                           },
+"issue_activation_codes":
+{ Args: { "employee_nos": (string)[],"house": string }; Returns: {
+              "code": string,"employee_no": string,"name": string,"team": string
+            }[]
+                           },
+"leave_roster":
+{ Args: { "house": string,"of_employee_no": string }; Returns: boolean
+                           },
+"my_data":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"my_frame":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"my_sessions":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "began_at": string,"current": boolean,"device": string,"id": string,"last_seen_at": string
+            }[]
+                           },
+"my_sign_in_names":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "kind": Database["public"]['Enums']["sign_in_kind"],"name": string,"proven": boolean
+            }[]
+                           },
+"open_worker_file":
+{ Args: { "worker": string }; Returns: Json
+                           }
+          }
+          Enums: {
+            "code_purpose": "sign_up"|"reset","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
+          }
+          CompositeTypes: {
+            [_ in never]: never
+          }
+        }
+}
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+  ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never = never
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+  ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+  : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never = never
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+  ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+  : never
+
+export const Constants = {
+  "public": {
+          Enums: {
+            "code_purpose": ["sign_up", "reset"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
+          }
+        }
+} as const

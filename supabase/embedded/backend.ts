@@ -1,0 +1,82 @@
+import './service-switches.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { App } from '@supabase/lite';
+import { adminUsers } from './admin-users.ts';
+import type { Database } from './connection.ts';
+import { FileStore } from './files.ts';
+import { migrate } from './migrate.ts';
+import type { Secrets } from './secrets.ts';
+
+/** The address that requests to the embedded backend carry. Nothing listens there: they are answered in this process. */
+export const embeddedUrl = 'http://supabase.internal';
+
+export interface EmbeddedBackend {
+  database: Database;
+  files: FileStore;
+  secrets: Secrets;
+  fetch(request: Request): Promise<Response>;
+}
+
+/** The services announce with a warning that storage is experimental. We know; the operator needn't. */
+async function initQuietly(app: App): Promise<void> {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    await app.init();
+  } finally {
+    console.warn = warn;
+  }
+}
+
+const sqlFile = (name: string) => readFile(join(import.meta.dirname, name), 'utf8');
+
+function createApp(database: Database, files: FileStore, secrets: Secrets) {
+  const app = new App({
+    connection: database.connection,
+    auth: {
+      enabled: true,
+      enable_signup: false,
+      site_url: embeddedUrl,
+      jwt_secret: secrets.jwtSecret,
+      jwt_expiry: 3600,
+      publishable_key: secrets.publishableKey,
+      secret_key: secrets.secretKey,
+      minimum_password_length: 8,
+    },
+    storage: { enabled: true, file_size_limit: '2GiB' },
+    studio: { enabled: false },
+    options: { server: { admin: false, disableStudio: true } },
+  });
+  app._storageAdapter = files as never;
+  return app;
+}
+
+export interface BackendOptions {
+  database: Database;
+  filesDir: string;
+  secrets: Secrets;
+  onProgress?: (version: string) => void;
+}
+
+/** Brings a bare database to the state of a Supabase project with our migrations, and answers requests as one. */
+export async function startBackend({
+  database,
+  filesDir,
+  secrets,
+  onProgress,
+}: BackendOptions): Promise<EmbeddedBackend> {
+  const files = new FileStore(filesDir);
+  await database.script(await sqlFile('roles.sql'));
+  const app = createApp(database, files, secrets);
+  await initQuietly(app as unknown as App);
+  await app.ensureSystemSchema();
+  await database.script(await sqlFile('after-services.sql'));
+  await migrate(database, onProgress);
+  return {
+    database,
+    files,
+    secrets,
+    fetch: async (request) => (await adminUsers(request, database, secrets.secretKey)) ?? app.fetch(request),
+  };
+}

@@ -1,0 +1,50 @@
+import './service-switches.ts';
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto';
+import { createPgliteConnection } from '@supabase/lite/pglite';
+import { createPostgresConnection } from '@supabase/lite/postgres';
+
+/** What the embedded services need of a database, whichever of the two drivers is behind it. */
+export interface Database {
+  connection: Awaited<ReturnType<typeof createPgliteConnection>> | ReturnType<typeof createPostgresConnection>;
+  /** Runs a script of several statements: all of it or nothing. */
+  script(sql: string): Promise<void>;
+  query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * The services grant every right on every table when they see row level security for the first time. Told that they have
+ * seen it already, they grant nothing, and what the migrations say is what holds.
+ */
+function keepGrants(connection: Database['connection']): void {
+  (connection as unknown as { rlsState: string }).rlsState = 'active';
+}
+
+export async function openPglite(url: string | undefined, loadDataDir?: Blob): Promise<Database> {
+  const connection = await createPgliteConnection({
+    ...(url === undefined ? {} : { url }),
+    pgliteOptions: { extensions: { btree_gist, pgcrypto }, ...(loadDataDir ? { loadDataDir } : {}) },
+  });
+  keepGrants(connection);
+  const { driver } = connection;
+  return {
+    connection,
+    script: (sql) => driver.transaction(async (transaction) => void (await transaction.exec(sql))),
+    query: async <Row>(sql: string, parameters: unknown[] = []) => (await driver.query<Row>(sql, parameters)).rows,
+    close: () => connection.close(),
+  };
+}
+
+export function openPostgres(url: string): Database {
+  const connection = createPostgresConnection({ url, postgresOptions: { onnotice: () => {} } });
+  keepGrants(connection);
+  const { driver } = connection;
+  return {
+    connection,
+    script: async (sql) => void (await driver.begin((transaction) => transaction.unsafe(sql))),
+    query: async <Row>(sql: string, parameters: unknown[] = []) =>
+      [...(await driver.unsafe(sql, parameters as never[]))] as unknown as Row[],
+    close: () => connection.close(),
+  };
+}
