@@ -27,7 +27,8 @@ export function textSizeOf(cookies: AstroCookies): TextSize {
 
 /** A path of our own site to go back to. Anything that could lead elsewhere leads home. */
 export function safeBack(wanted: string | null | undefined, fallback = '/'): string {
-  if (!wanted || !/^\/(?![/\\])/.test(wanted) || /[\u0000-\u001f\\]/.test(wanted)) return fallback;
+  // Browsers drop control characters from an address, so "/<tab>/evil" would become "//evil".
+  if (!wanted || !/^\/(?![/\\])/.test(wanted) || /[\p{Cc}\\]/u.test(wanted)) return fallback;
   try {
     const url = new URL(wanted, 'http://ours.invalid');
     return url.origin === 'http://ours.invalid' ? url.pathname + url.search + url.hash : fallback;
