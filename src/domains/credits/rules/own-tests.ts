@@ -1,5 +1,6 @@
 import { assess, type Assessment } from '#domains/credits/rules/assess.ts';
 import { readRuleSet } from '#domains/credits/rules/check.ts';
+import { grantedBy } from '#domains/credits/rules/granted.ts';
 import { isRecord } from '#domains/credits/rules/exact.ts';
 import { buildLibrary, type Library } from '#domains/credits/rules/library.ts';
 import { add, same, sum, toText, ZERO, type Ratio } from '#domains/credits/rules/rational.ts';
@@ -105,27 +106,19 @@ function runAssessed(test: AssessedCase, set: RuleSet, library: Library): string
   // Every case also proves that what it grants is not granted again.
   const again = sum(
     Object.values(
-      assess({ library, outcomes, granted: regranted(assessment, test), programme, about, settings, at }).totals,
+      assess({
+        library,
+        outcomes,
+        granted: [...test.granted, ...grantedBy(assessment)],
+        programme,
+        about,
+        settings,
+        at,
+      }).totals,
     ),
   );
   if (again.n !== 0n) problems.push(`granted again: ${toText(again)} would be paid twice`);
   return problems;
-}
-
-function regranted(assessment: Assessment, test: AssessedCase): AssessedCase['granted'] {
-  const fresh = assessment.results.map(({ outcome, parts }) => ({
-    ...outcome,
-    parts: parts.map(({ unit, amount, date, rule, course, expiresOn, rounding }) => ({
-      unit,
-      amount,
-      date,
-      rule,
-      course,
-      expires_on: expiresOn,
-      rounding,
-    })),
-  }));
-  return [...test.granted, ...fresh.filter(({ parts }) => parts.length > 0)];
 }
 
 function steps(path: string): string[] {
