@@ -268,6 +268,9 @@ isOneToOne: false
               "code": string,"employee_no": string,"name": string,"team": string
             }[]
                            },
+"keep_my_file":
+{ Args: { "file": Json,"groups": (Database["public"]['Enums']["worker_group"])[] }; Returns: boolean
+                           },
 "leave_roster":
 { Args: { "house": string,"of_employee_no": string }; Returns: boolean
                            },

@@ -44,6 +44,31 @@ begin
 end;
 $$;
 
+create function public.keep_my_file(file jsonb, groups public.worker_group[])
+returns boolean
+language plpgsql volatile security invoker set search_path = ''
+as $$
+declare
+  me uuid := private.my_worker_id();
+begin
+  if me is null then
+    raise exception 'not_signed_in' using errcode = 'PT401';
+  end if;
+  update public.workers w set
+    name = f.name, gender = f.gender, birth_year = f.birth_year, employment_kind = f.employment_kind, trade = f.trade,
+    skill_level = f.skill_level
+  from jsonb_to_record(file) as f (
+    name text, gender public.gender, birth_year smallint, employment_kind public.employment_kind, trade text,
+    skill_level public.skill_level
+  )
+  where w.id = me;
+  delete from public.worker_groups g where g.worker_id = me and g."group" <> all (groups);
+  insert into public.worker_groups (worker_id, "group") select me, unnest(groups) on conflict do nothing;
+  return true;
+end;
+$$;
+comment on function public.keep_my_file is 'My own file and the groups I say I belong to, in one step.';
+
 create function public.my_data()
 returns jsonb
 language plpgsql stable security invoker set search_path = ''
@@ -103,7 +128,8 @@ end;
 $$;
 comment on function public.clerk_erase_worker is 'Forgets the person. The bare row stays, so that sums, ledgers and other people''s records stay true.';
 
-revoke execute on function public.open_worker_file, public.my_data, public.clerk_erase_worker from public, anon, authenticated;
-grant execute on function public.open_worker_file, public.my_data to authenticated;
+revoke execute on function public.open_worker_file, public.keep_my_file, public.my_data, public.clerk_erase_worker
+from public, anon, authenticated;
+grant execute on function public.open_worker_file, public.keep_my_file, public.my_data to authenticated;
 grant execute on function private.note_file_opened(uuid) to authenticated;
 grant execute on function public.clerk_erase_worker to service_role;

@@ -59,6 +59,27 @@ export const groupLabels: Labels<Enums['worker_group']> = {
   hardship: m.membership_group_hardship,
 };
 
+const auditLabels: Partial<Record<string, () => string>> = {
+  'worker.changed': m.membership_audit_worker_changed,
+  'worker.opened': m.membership_audit_worker_opened,
+  'worker.looked_up': m.membership_audit_worker_looked_up,
+  'worker.erased': m.membership_audit_worker_erased,
+  'account.opened': m.membership_audit_account_opened,
+  'account.activated': m.membership_audit_account_activated,
+  'account.slip_issued': m.membership_audit_account_slip_issued,
+  'roster.created': m.membership_audit_roster_created,
+  'roster.changed': m.membership_audit_roster_changed,
+  'roster.moved': m.membership_audit_roster_moved,
+  'roster.left': m.membership_audit_roster_left,
+  'roster.claimed': m.membership_audit_roster_claimed,
+  'membership.began': m.membership_audit_membership_began,
+  'membership.ended': m.membership_audit_membership_ended,
+  'organisation.founded': m.membership_audit_organisation_founded,
+};
+
+/** What an audit entry says was done; an action nobody named yet is shown as it is. */
+export const auditLabel = (action: string): string => auditLabels[action]?.() ?? action;
+
 export const roleLabel = (role: Role): string => roleLabels[role]();
 
 /** The choices of a select, in the order in which the words are declared. */
