@@ -57,6 +57,9 @@ function applyLimit(parts: Part[], limit: Limit, context: Context): CapUse[] {
   }
 }
 
+const roundsTogether = (set: RuleSet, unit: string): boolean =>
+  set.limits.some(({ action, unit: only }) => action.do === 'round' && (only ?? unit) === unit);
+
 /** What is posted is a whole number of smallest units, and never more than was earned. */
 function toWholeUnits(part: Part): void {
   const scale = part.set?.units[part.unit]?.scale ?? 0;
@@ -147,7 +150,10 @@ function limitAll(desk: Desk, prior: readonly Part[], fresh: readonly Part[]): {
   for (const set of desk.library) {
     const context = contextOf(set, desk);
     const earlier = [...prior, ...done.map((part) => ({ ...part, prior: true }))];
-    const working = [...earlier, ...fresh.filter((part) => part.set === set)];
+    const given = fresh.filter((part) => part.set === set);
+    // Before caps, so that a sliver nobody can post never takes up room; but what is rounded together must be added up first.
+    given.filter(({ unit }) => !roundsTogether(set, unit)).forEach(toWholeUnits);
+    const working = [...earlier, ...given];
     caps.push(...set.limits.flatMap((limit) => applyLimit(working, limit, context)));
     const own = working.slice(earlier.length);
     own.forEach(toWholeUnits);

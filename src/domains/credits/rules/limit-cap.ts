@@ -16,9 +16,11 @@ import {
   mul,
   ONE,
   positive,
+  roundTo,
   sub,
   sum,
   toText,
+  unitStep,
   ZERO,
   type Ratio,
 } from '#domains/credits/rules/rational.ts';
@@ -66,9 +68,14 @@ function fill(
   return excess;
 }
 
-function capOf(action: Cap, context: Context, labels: Record<string, string>): Ratio | undefined {
+// A cap is a whole number of smallest parts, as what it caps: a third of a hundred credits is 33.33 of them.
+function whole(amount: Ratio, unit: string, { set }: Context): Ratio {
+  return roundTo(amount, unitStep(set.units[unit]?.scale ?? 0), 'down');
+}
+
+function capOf(action: Cap, context: Context, { labels, unit }: Group): Ratio | undefined {
   const amount = amountFor(action.amount, context, labels);
-  return amount && action.share ? mul(amount, action.share) : amount;
+  return amount && whole(action.share ? mul(amount, action.share) : amount, unit, context);
 }
 
 function use(
@@ -90,7 +97,7 @@ function firstPeriod({ parts: [first] }: Group, calendar: string, context: Conte
 
 /** Fills one capped group and writes down how far it is used; a cap that can't be named here does not bind. */
 function capGroup(group: Group, limit: Limit, action: Cap, context: Context, uses: CapUse[]): Map<Part, Ratio> {
-  const cap = capOf(action, context, group.labels);
+  const cap = capOf(action, context, group);
   if (!cap) return new Map();
   const parts = [...group.parts].sort((a, b) => b.hops - a.hops || inOrder(a, b));
   const excess = fill(parts, cap, limit, context, labelText(group.labels), 'capped');
@@ -185,7 +192,7 @@ export function applyPortion(all: readonly Part[], limit: Limit, share: Ratio, c
   return groupsOf(all, limit, context).map((group) => {
     const inside = group.parts.filter((part) => selects(limit, part, context));
     const rest = sub(amounts(group.parts), amounts(inside));
-    const cap = div(mul(share, rest), sub(ONE, share));
+    const cap = whole(div(mul(share, rest), sub(ONE, share)), group.unit, context);
     fill(inside, cap, limit, context, labelText(group.labels), 'portion_capped');
     return use(limit, group, cap, inside, context);
   });
