@@ -269,7 +269,7 @@ isOneToOne: false
             }[]
                            },
 "keep_my_file":
-{ Args: { "file": Json,"groups": (Database["public"]['Enums']["worker_group"])[] }; Returns: boolean
+{ Args: { "file": Json,"groups": (string)[] }; Returns: boolean
                            },
 "leave_roster":
 { Args: { "house": string,"of_employee_no": string }; Returns: boolean

@@ -12,8 +12,12 @@ export function log(level: Level, event: string, facts: Facts = {}): void {
   process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, event, ...facts })}\n`);
 }
 
-/** A cause in one line, for the log. */
+/**
+ * A cause in one line, for the log. What a database says may quote the values it refused, so quoted text is masked unless somebody
+ * looks for a fault on her own machine.
+ */
 export function describe(cause: unknown): string {
-  if (cause instanceof Error) return `${cause.name}: ${cause.message}`;
-  return typeof cause === 'string' ? cause : JSON.stringify(cause ?? null);
+  const { code = '', message = '' } = (cause ?? {}) as { code?: string; message?: string };
+  const text = `${code} ${message || String(cause)}`.trim();
+  return env().LOG_LEVEL === 'debug' ? text : text.replace(/"[^"]*"|'[^']*'|\([^)]*\)=\([^)]*\)/g, '…');
 }

@@ -6,6 +6,7 @@ import { adminUsers } from './admin-users.ts';
 import type { Database } from './connection.ts';
 import { FileStore } from './files.ts';
 import { migrate } from './migrate.ts';
+import { quietly } from './quiet.ts';
 import type { Secrets } from './secrets.ts';
 
 /** The address that requests to the embedded backend carry. Nothing listens there: they are answered in this process. */
@@ -16,17 +17,6 @@ export interface EmbeddedBackend {
   files: FileStore;
   secrets: Secrets;
   fetch(request: Request): Promise<Response>;
-}
-
-/** The services announce with a warning that storage is experimental. We know; the operator needn't. */
-async function initQuietly(app: App): Promise<void> {
-  const { warn } = console;
-  console.warn = () => {};
-  try {
-    await app.init();
-  } finally {
-    console.warn = warn;
-  }
 }
 
 const sqlFile = (name: string) => readFile(join(import.meta.dirname, name), 'utf8');
@@ -69,14 +59,13 @@ export async function startBackend({
   const files = new FileStore(filesDir);
   await database.script(await sqlFile('roles.sql'));
   const app = createApp(database, files, secrets);
-  await initQuietly(app as unknown as App);
-  await app.ensureSystemSchema();
+  await quietly(() => app.ensureSystemSchema());
   await database.script(await sqlFile('after-services.sql'));
   await migrate(database, onProgress);
   return {
     database,
     files,
     secrets,
-    fetch: async (request) => (await adminUsers(request, database, secrets.secretKey)) ?? app.fetch(request),
+    fetch: async (request) => (await adminUsers(request, database, secrets.secretKey)) ?? quietly(() => app.fetch(request)),
   };
 }

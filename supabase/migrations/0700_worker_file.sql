@@ -44,7 +44,7 @@ begin
 end;
 $$;
 
-create function public.keep_my_file(file jsonb, groups public.worker_group[])
+create function public.keep_my_file(file jsonb, groups text[])
 returns boolean
 language plpgsql volatile security invoker set search_path = ''
 as $$
@@ -62,8 +62,8 @@ begin
     skill_level public.skill_level
   )
   where w.id = me;
-  delete from public.worker_groups g where g.worker_id = me and g."group" <> all (groups);
-  insert into public.worker_groups (worker_id, "group") select me, unnest(groups) on conflict do nothing;
+  delete from public.worker_groups g where g.worker_id = me and g."group"::text <> all (groups);
+  insert into public.worker_groups (worker_id, "group") select me, unnest(groups)::public.worker_group on conflict do nothing;
   return true;
 end;
 $$;
