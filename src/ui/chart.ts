@@ -1,4 +1,7 @@
-/** The plain arithmetic of charts. Places are percentages, so a drawing needs no width and its words keep the size of the page. */
+/**
+ * The plain arithmetic of charts. Places are percentages, so a drawing needs no width and its words keep the size of
+ * the page.
+ */
 
 export interface Datum {
   label: string;
@@ -8,8 +11,8 @@ export interface Datum {
 }
 
 /**
- * Round figures for an axis from zero to just past the largest value, about four steps apart. Counts of whole things get whole figures:
- * nobody has two and a half accidents.
+ * Round figures for an axis from zero to just past the largest value, about four steps apart. Counts of whole things
+ * get whole figures: nobody has two and a half accidents.
  */
 export function axis(values: readonly number[]): number[] {
   const largest = Math.max(0, ...values);

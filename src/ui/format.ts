@@ -1,4 +1,7 @@
-/** How figures and days are written in each language. Instants are shown as clocks in China show them; a bare date is only a date. */
+/**
+ * How figures and days are written in each language. Instants are shown as clocks in China show them; a bare date is
+ * only a date.
+ */
 
 const zone = 'Asia/Shanghai';
 
@@ -15,7 +18,10 @@ export function formatNumber(locale: string, value: number | bigint, digits = 0)
   return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
 }
 
-/** An exact amount kept in smallest units: 1250 at scale 2 is 12.50. Decimal strings keep digits that a float would lose. */
+/**
+ * An exact amount kept in smallest units: 1250 at scale 2 is 12.50. Decimal strings keep digits that a float would
+ * lose.
+ */
 export function formatUnits(locale: string, amount: number | bigint, scale: number): string {
   const sign = amount < 0 ? '-' : '';
   const digits = String(amount)

@@ -1,6 +1,6 @@
 /**
- * The characters of a seal by column, the left column first as it is drawn. A seal is read from the right, so its first characters
- * stand in the last column. Up to three make a tall seal of one column.
+ * The characters of a seal by column, the left column first as it is drawn. A seal is read from the right, so its first
+ * characters stand in the last column. Up to three make a tall seal of one column.
  */
 export function sealColumns(text: string): string[][] {
   const characters = [...text.replace(/\s/g, '')];
