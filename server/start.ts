@@ -1,13 +1,13 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { env as readEnvironment, WrongEnvironment, type Env } from '../src/platform/env.ts';
+import { env as readEnvironment, type Env } from '../src/platform/env.ts';
 import { demoSignIns } from '../supabase/embedded/demo.ts';
 import { buildWhenNeeded } from './build.ts';
 import { resetDataFolder } from './data-folder.ts';
 import { openEmbedded } from './embedded.ts';
 import { close, coursewareServer, listen, productServer } from './http.ts';
-import { refuse, Refusal, say } from './words.ts';
+import { refuse, run, say } from './words.ts';
 
 const dist = join(import.meta.dirname, '../dist');
 
@@ -66,11 +66,4 @@ async function start(): Promise<void> {
   welcome(env);
 }
 
-start().catch((error: unknown) => {
-  const known = error instanceof Refusal || error instanceof WrongEnvironment;
-  const prefix = error instanceof WrongEnvironment ? say('环境变量有误：', 'Wrong environment variable: ') : '';
-  process.stderr.write(
-    known ? `\n${prefix}${error.message}\n` : `\n${error instanceof Error ? error.stack : String(error)}\n`,
-  );
-  process.exit(1);
-});
+await run(start);

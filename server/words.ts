@@ -1,3 +1,5 @@
+import { WrongEnvironment } from '../src/platform/env.ts';
+
 /** What the command line says, in the language of the terminal. */
 const chinese = /^zh/i.test(process.env['LC_ALL'] ?? process.env['LANG'] ?? '');
 
@@ -17,4 +19,17 @@ export async function step<Result>(name: string, work: () => Promise<Result>): P
   const result = await work();
   process.stdout.write(`\r  ✓ ${name}  ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
   return result;
+}
+
+/** Runs a command of the operator's: a refusal is one sentence and exit code 1, anything else a stack. */
+export async function run(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    const known = error instanceof Refusal || error instanceof WrongEnvironment;
+    const prefix = error instanceof WrongEnvironment ? say('环境变量有误：', 'Wrong environment variable: ') : '';
+    const text = error instanceof Error ? (known ? prefix + error.message : error.stack) : String(error);
+    process.stderr.write(`\n${text}\n`);
+    process.exit(1);
+  }
 }
