@@ -66,6 +66,7 @@ export async function startBackend({
     database,
     files,
     secrets,
-    fetch: async (request) => (await adminUsers(request, database, secrets.secretKey)) ?? quietly(() => app.fetch(request)),
+    fetch: async (request) =>
+      (await adminUsers(request, database, secrets.secretKey)) ?? quietly(() => app.fetch(request)),
   };
 }
