@@ -7,7 +7,7 @@ describe('sign-in names', () => {
     '138 0000 0001',
     '+86 138-0000-0001',
     '0086 13800000001',
-    '１３８００００００００１',
+    '１３８０００００００１',
     '8613800000001',
   ])('reads the mobile number %s', (typed) =>
     expect(parseSignInName(typed)).toEqual({ kind: 'phone', name: '+8613800000001' }),
