@@ -301,6 +301,17 @@ as $$
 $$;
 comment on function public.my_frame is 'Who I am and which roles I hold: what the frame of every page needs, in one round trip.';
 
+comment on function public.clerk_sign_in_gate is 'Whether a sign-in may be tried, how long to wait if not, and under which address the auth service knows the name.';
+comment on function public.clerk_note_sign_in is 'How a try ended: no session counts as a failure of the name and of the address, a session forgives the name.';
+comment on function public.clerk_use_code is 'Whether the code is right. A right one is spent; a wrong one costs one of five tries.';
+comment on function public.clerk_account_of is 'The account behind a name, and whether a code ever proved that name.';
+comment on function public.clerk_activation is 'What a slip says: whose it is, and whether it is still open.';
+comment on function public.clerk_activate is 'Spends a slip: attaches the account to the person of the roster entry, and the name to the account.';
+comment on function public.clerk_end_sessions is 'Ends every session of an account, but for one that may be named.';
+comment on function public.my_sessions is 'Where I am signed in.';
+comment on function public.end_session is 'Ends one of my own sessions; false when I have none of that id.';
+comment on function public.my_sign_in_names is 'The phone numbers and addresses by which I can sign in.';
+
 revoke execute on function public.clerk_sign_in_gate, public.clerk_note_sign_in, public.clerk_keep_code, public.clerk_use_code,
   public.clerk_account_of, public.clerk_open_account, public.clerk_activation, public.clerk_activate, public.clerk_end_sessions
 from public, anon, authenticated;

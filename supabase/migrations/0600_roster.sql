@@ -351,6 +351,9 @@ begin
 end;
 $$;
 
+comment on function public.appoint is 'An officer gives any role below her; a manager gives the roles of her house. Nobody gives one to herself.';
+comment on function public.end_membership is 'Ends a role on a day, by whoever could give it. What was before that day stays written.';
+
 revoke execute on function public.import_roster, public.leave_roster, public.issue_activation_codes, public.claim_roster_entry,
   public.found_organisation, public.find_person, public.appoint, public.end_membership from public, anon;
 grant execute on function public.import_roster, public.leave_roster, public.issue_activation_codes, public.claim_roster_entry,
