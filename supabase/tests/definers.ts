@@ -1,0 +1,18 @@
+/**
+ * Functions of `public` that run with the owner's rights and that a signed-in person may call. Each stands here with the reason
+ * why row level security alone can't do it; a function that is not here, or a reason without a function, fails the suite.
+ */
+export const definers: Record<string, string> = {
+  my_frame: 'reads the account behind the session, which lives in private',
+  my_sessions: 'sessions belong to the auth service and are not exposed',
+  end_session: 'sessions belong to the auth service and are not exposed',
+  my_sign_in_names: 'sign-in names live in private',
+  import_roster: 'writes workers, memberships, roster and audit rows together; checks house and role first',
+  leave_roster: 'ends a membership and removes the entry together; checks the place of the entry in the statement',
+  issue_activation_codes: 'keeps hashes in private; checks house and role first',
+  claim_roster_entry: 'reads a slip by its hash in private; checks who is signed in first',
+  found_organisation: 'organisations take no direct insert; checks where the caller holds a role first',
+  find_person: 'looks a person up by a name in private; checks role first, and writes it down',
+  appoint: 'memberships take no direct insert; checks where the caller holds a role first',
+  end_membership: 'memberships take no direct update; checks where the caller holds a role in the statement',
+};

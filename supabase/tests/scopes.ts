@@ -1,0 +1,96 @@
+import { organisations } from '../../tests/support/people.ts';
+
+/**
+ * Which rows a word means, said a second time and another way than in the policies: by walking parents instead of the closure
+ * table, by joining instead of helper functions, and with the rights of the owner. `$1` is the worker who asks.
+ */
+export type Scope = 'own' | 'house' | 'subtree' | 'around' | 'staff' | 'trail' | 'groups' | 'all';
+
+const roles = `my_roles as (
+  select m.organisation_id, m.role from public.memberships m
+  where m.worker_id = $1::uuid and m.valid_from <= current_date and coalesce(m.valid_until, current_date) >= current_date
+)`;
+const walk = `below as (
+  select r.role, o.id, o.house_id as from_house, o.house_id from my_roles r join public.organisations o on o.id = r.organisation_id
+  union
+  select b.role, o.id, b.from_house, o.house_id from below b join public.organisations o on o.parent_id = b.id
+), above as (
+  select o.id, o.parent_id from my_roles r join public.organisations o on o.id = r.organisation_id
+  union
+  select o.id, o.parent_id from above a join public.organisations o on o.id = a.parent_id
+)`;
+
+export const walks = `with recursive ${roles}, ${walk}`;
+
+const heldBelow = (...wanted: string[]) => `select id from below where role in (${wanted.map((role) => `'${role}'`)})`;
+const houseOf = (...wanted: string[]) => `${heldBelow(...wanted)} and house_id = from_house`;
+const peopleOf = (...wanted: string[]) => `select m.worker_id from public.memberships m
+  where m.organisation_id in (${houseOf(...wanted)})
+    and m.valid_from <= current_date and coalesce(m.valid_until, current_date) >= current_date`;
+
+const around = `(select id from above union select id from below)`;
+
+/** For each table: what identifies a row, and which rows each word means. */
+export const scopes: Record<string, { key: string; words: Partial<Record<Scope, string>> }> = {
+  organisations: {
+    key: 'id::text',
+    words: {
+      around: `id in ${around} or kind in ('school', 'provider')`,
+      own: `kind in ('school', 'provider')`,
+      subtree: `parent_id in (${heldBelow('officer')})`,
+      house: `kind = 'team' and id in (${houseOf('manager')})`,
+    },
+  },
+  organisation_paths: {
+    key: `ancestor_id || ' ' || descendant_id`,
+    words: { around: `descendant_id in ${around}` },
+  },
+  organisation_tallies: {
+    key: 'organisation_id::text',
+    words: { subtree: `organisation_id in (${heldBelow('manager', 'officer', 'auditor')})` },
+  },
+  workers: {
+    key: 'id::text',
+    words: { own: 'id = $1', house: `id in (${peopleOf('manager', 'officer')})` },
+  },
+  worker_groups: {
+    key: `worker_id || ' ' || "group"`,
+    words: {
+      own: 'worker_id = $1',
+      groups: `"group" in ('migrant', 'women') and worker_id in (${peopleOf('manager')})`,
+      house: `worker_id in (${peopleOf('officer')})`,
+    },
+  },
+  memberships: {
+    key: `worker_id || ' ' || id`,
+    words: {
+      own: 'worker_id = $1',
+      house: `organisation_id in (${houseOf('manager', 'officer')})`,
+      staff: `role <> 'worker' and organisation_id in (${heldBelow('officer', 'auditor')})`,
+    },
+  },
+  roster_entries: {
+    key: `house_id || ' ' || employee_no`,
+    words: { house: `organisation_id in (${houseOf('manager', 'officer')})` },
+  },
+  audit_entries: {
+    key: `worker_id || ' ' || id`,
+    words: { own: 'worker_id = $1', trail: `organisation_id in (${heldBelow('auditor')})` },
+  },
+};
+
+/** A row to insert for oneself, and the same for somebody else. */
+export const inserts: Record<string, (worker: string) => string> = {
+  organisations: () => `(parent_id, kind, name) values ('${organisations.factory}', 'team', '新班组')`,
+  organisation_paths: () =>
+    `(ancestor_id, descendant_id, depth) values ('${organisations.school}', '${organisations.factory}', 1)`,
+  organisation_tallies: () => `(organisation_id) values ('${organisations.factory}')`,
+  workers: () => `(name) values ('新人')`,
+  worker_groups: (worker) => `(worker_id, "group") values ('${worker}', 'laid_off')`,
+  memberships: (worker) =>
+    `(worker_id, organisation_id, role) values ('${worker}', '${organisations.federation}', 'officer')`,
+  roster_entries: (worker) =>
+    `(house_id, employee_no, organisation_id, worker_id, name)
+     values ('${organisations.factory}', 'X1', '${organisations.factory}', '${worker}', '新人')`,
+  audit_entries: (worker) => `(worker_id, action) values ('${worker}', 'worker.opened')`,
+};
