@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { Database } from './connection.ts';
 
 /**
- * The three calls of the auth admin API that the product makes, which the embedded auth service lacks: create a user, change a
- * password, remove a user. Same paths, same key and same answers as a hosted project, so the product has one way of doing it.
+ * The calls of the auth admin API that the product makes, which the embedded auth service lacks: create a user, change a password,
+ * remove a user (for which the client asks for the user first). Same paths, same key and same answers as a hosted project, so the product has one way of doing it.
  */
 const path = /^\/auth\/v1\/admin\/users(?:\/([0-9a-f-]{36}))?$/;
 
@@ -34,9 +34,10 @@ export async function adminUsers(
   const id = match[1];
   if (request.method === 'POST' && id === undefined) return createUser(request, database);
   if (request.method === 'PUT' && id) return setPassword(request, database, id);
+  if (request.method === 'GET' && id) return findUser(database, id);
   if (request.method === 'DELETE' && id) {
     await database.query('delete from auth.users where id = $1::uuid', [id]);
-    return json(200, user(id));
+    return json(200, {});
   }
   return json(405, { message: 'Method not allowed' });
 }
@@ -57,7 +58,12 @@ async function setPassword(request: Request, database: Database, id: string): Pr
      where id = $1::uuid returning id`,
     [id, password],
   );
-  return changed.length === 1
-    ? json(200, user(id))
-    : json(404, { code: 404, error_code: 'user_not_found', msg: 'User not found' });
+  return changed.length === 1 ? json(200, user(id)) : notFound();
+}
+
+const notFound = () => json(404, { code: 404, error_code: 'user_not_found', msg: 'User not found' });
+
+async function findUser(database: Database, id: string): Promise<Response> {
+  const [found] = await database.query<{ email: string }>('select email from auth.users where id = $1::uuid', [id]);
+  return found ? json(200, user(id, found.email)) : notFound();
 }
