@@ -41,6 +41,7 @@ describe('dates', () => {
   test('a bare date stays that date', () => {
     expect(formatDate('zh-CN', '2026-03-08')).toBe('2026年3月8日');
     expect(formatDate('en', '2026-03-08', 'month')).toBe('March 2026');
+    expect(formatDate('zh-CN', '2026-03-08', 'monthName')).toBe('3月');
     expect(plainDate('2026-03-08')).toBe('2026-03-08');
   });
 
