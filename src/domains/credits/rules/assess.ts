@@ -51,7 +51,7 @@ function applyLimit(parts: Part[], limit: Limit, context: Context): CapUse[] {
       return applyPortion(parts, limit, action.share, context);
     case 'cap': {
       const { uses, moved } = applyCap(parts, limit, action, context);
-      parts.push(...moved);
+      for (const part of moved) parts.push(part);
       return uses;
     }
   }
@@ -154,10 +154,11 @@ function limitAll(desk: Desk, prior: readonly Part[], fresh: readonly Part[]): {
     // Before caps, so that a sliver nobody can post never takes up room; but what is rounded together must be added up first.
     given.filter(({ unit }) => !roundsTogether(set, unit)).forEach(toWholeUnits);
     const working = [...earlier, ...given];
-    caps.push(...set.limits.flatMap((limit) => applyLimit(working, limit, context)));
+    // Spread arguments would overflow the stack where there are very many.
+    for (const limit of set.limits) for (const use of applyLimit(working, limit, context)) caps.push(use);
     const own = working.slice(earlier.length);
     own.forEach(toWholeUnits);
-    done.push(...own);
+    for (const part of own) done.push(part);
   }
   return { done, caps };
 }

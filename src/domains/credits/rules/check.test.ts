@@ -20,6 +20,12 @@ const REFUSED: [string, Raw, string][] = [
   ['two actions in a limit', withLimit({ cap: { at_most: 1 }, keep: {} }), 'limits[0]: expected exactly one of'],
   ['an unknown fact', withRule({ when: { knd: 'course' } }), 'rules[0].when.knd: the fact "knd" is unknown'],
   ['an unknown name', withRule({ give: 'credit' }), 'rules[0].give: "credit" is no fact'],
+  [
+    'a name every object has',
+    withRule({ when: { constructor: 'x' } }),
+    'rules[0].when: "constructor" is no name of a fact',
+  ],
+  ['a value of such a name', { values: { constructor: 3 } }, 'values.constructor: '],
   ['a text as a number', withRule({ give: 'name' }), 'rules[0].give: the fact "name" is not a number'],
   ['an impossible range', withRule({ requires: { score: { min: 80, max: 60 } } }), 'rules[0].requires.score'],
   ['a bound that is none', withRule({ requires: { score: { min: 'good' } } }), 'rules[0].requires.score.min'],
@@ -151,6 +157,11 @@ describe('a rule file', () => {
     ];
     expect(refusal(bomb.join('\n'))).toMatch(/too often/);
     expect(refusal('x'.repeat(1_000_001))).toMatch(/too large/);
+    const deep = JSON.stringify(rawSet({ rules: ['DEEP'] })).replace(
+      '"DEEP"',
+      '{"id":"r","when":' + '{"not":'.repeat(20_000) + '{}' + '}'.repeat(20_000) + '}',
+    );
+    expect(refusal(deep)).toMatch(/nested too deeply|not valid YAML/);
   });
   it('keeps decimals as they were written', () => {
     const text = JSON.stringify(rawSet(withRule({ give: 'NUMBER' }))).replace('"NUMBER"', '0.10000000000000000001');

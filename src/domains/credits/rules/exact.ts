@@ -75,7 +75,9 @@ export const scalarText: z.ZodType<string> = z.unknown().transform((value, conte
 
 export const identifier = z
   .string()
-  .regex(/^[a-z][a-z0-9_-]{0,63}$/, 'expected a name of lower-case letters, digits, "-" and "_"');
+  .regex(/^[a-z][a-z0-9_-]{0,63}$/, 'expected a name of lower-case letters, digits, "-" and "_"')
+  // Names such as "constructor" live on every object, and a look-up by them would find what nobody wrote.
+  .refine((name) => !(name in {}), 'this name is reserved');
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -75,7 +75,7 @@ function timeByMode(facts: Facts, per: Ratio): Amounts {
 function hoursOf(per: Ratio, modes: Record<string, Ratio> | undefined, env: AmountEnv): Ratio {
   if (per.n === 0n) throw new Denial('divided_by_zero');
   const weighted = Object.entries(timeByMode(env.facts, per)).map(([mode, amount]) => {
-    const weight = modes ? (modes[mode] ?? modes['*']) : ONE;
+    const weight = modes ? ((Object.hasOwn(modes, mode) ? modes[mode] : undefined) ?? modes['*']) : ONE;
     if (!weight) throw new Denial('not_in_table', { fact: 'mode', value: mode });
     return mul(amount, weight);
   });

@@ -19,6 +19,7 @@ describe('versions', () => {
   it('refuses versions that overlap by a single day', () => {
     const late = { ...young, in_force: { from: '2025-12-31' } };
     expect(() => libraryOf(old, late)).toThrow('in_force: versions 1 and 2 of small are in force at the same time');
+    expect(() => libraryOf(late, old)).toThrow('in_force: versions 2 and 1 of small are in force at the same time');
   });
   it('refuses the same version twice', () => {
     expect(() => libraryOf(old, old)).toThrow('version: small@1 is there twice');

@@ -88,6 +88,11 @@ describe('carry-over', () => {
       { 2026: '6', 2027: '2' },
     ]);
   });
+  it('has its own ceiling for all that moves on together', () => {
+    const small = { per: ['year'], cap: { at_most: 10, carry: { periods: 1, at_most: 3 } } };
+    const done = assessed(limited(small), [{ credits: 12, ended: '2026-04-01' }, { credits: 5 }]);
+    expect(periods(done)).toEqual([{ 2026: '10', 2027: '2' }, { 2027: '1' }]);
+  });
   it('is the same in two batches', () => {
     const library = libraryOf(limited(carry));
     const first = assessed(library, [{ credits: 14, ended: '2025-05-01' }]);

@@ -44,16 +44,20 @@ export function backgroundFacts(
 }
 
 export function outcomeFacts(outcome: Outcome, origin: string, at: string, context: Record<string, FactValue>): Facts {
-  const ended = factText(outcome.facts['ended']);
-  const past = ended !== undefined && ended <= at ? ended : undefined;
-  const added: Record<string, FactValue | undefined> = {
-    outcome: outcome.id,
-    issuer: outcome.issuer,
-    origin,
-    age_months: past && String(monthsBetween(past, at)),
-    age_days: past && String(daysBetween(past, at)),
+  const { facts } = outcome;
+  // Ages are reckoned only when a rule asks: most never do, and there may be many thousands of outcomes.
+  const age = (between: (from: string, to: string) => number): string | undefined => {
+    const ended = factText(facts['ended']);
+    return ended !== undefined && ended <= at ? String(between(ended, at)) : undefined;
   };
-  return (name) => (Object.hasOwn(outcome.facts, name) ? outcome.facts[name] : (added[name] ?? context[name]));
+  return (name) => {
+    if (Object.hasOwn(facts, name)) return facts[name];
+    if (name === 'outcome') return outcome.id;
+    if (name === 'issuer') return outcome.issuer;
+    if (name === 'origin') return origin;
+    if (name === 'age_months') return age(monthsBetween);
+    return name === 'age_days' ? age(daysBetween) : context[name];
+  };
 }
 
 export function partFacts(part: Part, at: string, context: Record<string, FactValue>): Facts {

@@ -42,6 +42,7 @@ function readDocument(document: Document.Parsed, file: string, lines: LineCounte
     return { raw, set: readRuleSet(raw) };
   } catch (error) {
     if (error instanceof Refusal) throw error.in(`${file}:${lineOf(document, error.path, lines)}`);
+    if (error instanceof RangeError) throw new Refusal([], 'this file is nested too deeply', file);
     if (error instanceof ReferenceError) throw new Refusal([], 'this file refers to itself too often', file);
     throw error;
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dispatch, isRecord, scalarText } from '#domains/credits/rules/exact.ts';
+import { dispatch, identifier, isRecord, scalarText } from '#domains/credits/rules/exact.ts';
 import { isDay } from '#domains/credits/rules/dates.ts';
 
 // One little language for every question about facts: when a rule applies, what it demands, what a limit looks at.
@@ -44,6 +44,7 @@ const several = z.lazy(() => z.array(condition).min(1));
 function factTests(entries: [string, unknown][]): z.ZodType<Condition> {
   const shape: Record<string, z.ZodType<Condition>> = {};
   for (const [key] of entries) {
+    if (!identifier.safeParse(key).success) return z.never(`"${key.slice(0, 40)}" is no name of a fact`);
     if (key === 'any') shape[key] = several.transform((any) => ({ any }));
     else if (key === 'all') shape[key] = several.transform((all) => ({ all }));
     else if (key === 'not') shape[key] = z.lazy(() => condition).transform((not) => ({ not }));
