@@ -164,7 +164,8 @@ export async function slipOf(slip: string, visit: Visit) {
     await noteOutcome(subjects, null, visit.device);
     throw new Failure('activation_code_wrong', 422);
   }
-  if (activation.state !== 'open') throw new Failure(`activation_code_${activation.state}`, 409);
+  if (activation.state === 'used') throw new Failure('activation_code_used', 409);
+  if (activation.state === 'expired') throw new Failure('activation_code_expired', 409);
   return activation;
 }
 
