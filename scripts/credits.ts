@@ -14,7 +14,8 @@ import { readBatch, type Batch } from '#domains/credits/rules/schema-batch.ts';
 import type { Library } from '#domains/credits/rules/library.ts';
 
 const USAGE = `Use:
-  npm run credits -- assess --rules FILE [--rules FILE ...] --outcomes FILE.json [--at YYYY-MM-DD] [--set name=value] [--json | --explain zh|en]
+  npm run credits -- assess --rules FILE [--rules FILE ...] --outcomes FILE.json
+                            [--at YYYY-MM-DD] [--set name=value] [--json | --explain zh|en]
   npm run credits -- test FILE [FILE ...]`;
 
 function read(file: string): string {

@@ -143,7 +143,10 @@ function deskFor(input: Assessable, outcomes: readonly Outcome[]): Desk {
   };
 }
 
-/** Applies each version's limits. What earlier versions gave fills later caps too: a year with two versions is still one year. */
+/**
+ * Applies each version's limits. What earlier versions gave fills later caps too: a year with two versions is still one
+ * year.
+ */
 function limitAll(desk: Desk, prior: readonly Part[], fresh: readonly Part[]): { done: Part[]; caps: CapUse[] } {
   const done: Part[] = [];
   const caps: CapUse[] = [];
@@ -151,7 +154,8 @@ function limitAll(desk: Desk, prior: readonly Part[], fresh: readonly Part[]): {
     const context = contextOf(set, desk);
     const earlier = [...prior, ...done.map((part) => ({ ...part, prior: true }))];
     const given = fresh.filter((part) => part.set === set);
-    // Before caps, so that a sliver nobody can post never takes up room; but what is rounded together must be added up first.
+    // Before caps, so that a sliver nobody can post never takes up room; but what is rounded together must be added up
+    // first.
     given.filter(({ unit }) => !roundsTogether(set, unit)).forEach(toWholeUnits);
     const working = [...earlier, ...given];
     // Spread arguments would overflow the stack where there are very many.
@@ -164,8 +168,8 @@ function limitAll(desk: Desk, prior: readonly Part[], fresh: readonly Part[]): {
 }
 
 /**
- * Assesses outcomes against rules and what was granted before. It reads no clock and no store: the same input gives the same answer, in
- * whatever order the outcomes come.
+ * Assesses outcomes against rules and what was granted before. It reads no clock and no store: the same input gives the
+ * same answer, in whatever order the outcomes come.
  */
 export function assess(input: Assessable): Assessment {
   const granted = input.granted ?? [];

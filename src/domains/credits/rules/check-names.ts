@@ -7,7 +7,8 @@ import type { RuleSet } from '#domains/credits/rules/schema-rule-set.ts';
 import type { Range, Test } from '#domains/credits/rules/schema-when.ts';
 import { visitRuleSet } from '#domains/credits/rules/visit.ts';
 
-// Every name a rule speaks must be declared, and every bound must be one the fact can have. A misspelt fact would otherwise deny in silence.
+// Every name a rule speaks must be declared, and every bound must be one the fact can have. A misspelt fact would
+// otherwise deny in silence.
 
 export const factTypes = (set: RuleSet): FactTypes => ({ ...KNOWN_FACTS, ...set.facts });
 

@@ -22,7 +22,8 @@ const file = (name: string, text: string): string => {
 const federation = 'content/rules/city-federation.yaml';
 const outcomes = file(
   'outcomes.json',
-  '[{"id":"a","kind":"course","name":"电工安全","hours":17.60,"ended":"2026-05-01"},{"id":"b","kind":"dance","ended":"2026-05-01"}]',
+  `[{"id":"a","kind":"course","name":"电工安全","hours":17.60,"ended":"2026-05-01"},
+    {"id":"b","kind":"dance","ended":"2026-05-01"}]`,
 );
 const assessArgs = ['assess', '--rules', federation, '--outcomes', outcomes, '--at', '2026-12-31'];
 

@@ -3,14 +3,17 @@ import { compare, ONE, parseRatio, ZERO, type Ratio } from '#domains/credits/rul
 
 type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown;
 
-/** Parses JSON and keeps each number as the text that was written, so that 1.78 is 178/100 and not the nearest float. */
+/**
+ * Parses JSON and keeps each number as the text that was written, so that 1.78 is 178/100 and not the nearest float.
+ */
 export function parseExactJson(text: string): unknown {
   const keep: Reviver = (_key, value, context) =>
     typeof value === 'number' ? (context?.source ?? String(value)) : value;
   return (JSON.parse as (text: string, reviver: Reviver) => unknown)(text, keep);
 }
 
-// A database driver may already have made a number of it. Up to 15 digits its shortest text is what was written; beyond that it is a guess.
+// A database driver may already have made a number of it. Up to 15 digits its shortest text is what was written; beyond
+// that it is a guess.
 function exactText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'bigint') return String(value);
@@ -19,7 +22,10 @@ function exactText(value: unknown): string | undefined {
   return text.replace(/[-.]/g, '').length <= 15 ? text : undefined;
 }
 
-/** Passes a value on to the schema chosen by looking at it, so that an error names the one thing meant and not every alternative. */
+/**
+ * Passes a value on to the schema chosen by looking at it, so that an error names the one thing meant and not every
+ * alternative.
+ */
 export function dispatch<T>(choose: (value: unknown) => z.ZodType<T> | string): z.ZodType<T> {
   return z.unknown().transform((value, context): T => {
     const schema = choose(value);

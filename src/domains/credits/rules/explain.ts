@@ -6,7 +6,8 @@ import { toText } from '#domains/credits/rules/rational.ts';
 import type { Words } from '#domains/credits/rules/schema-rule.ts';
 import type { TraceLine } from '#domains/credits/rules/trace.ts';
 
-// The trace in words a worker understands. Sentences come from the message files; here only names are looked up and lines put together.
+// The trace in words a worker understands. Sentences come from the message files; here only names are looked up and
+// lines put together.
 
 export type Language = 'zh' | 'en';
 export type Messages = Readonly<Record<string, string>>;

@@ -50,7 +50,8 @@ function lookup(by: readonly string[], table: LookupTable, env: AmountEnv): Rati
 
 type Amounts = Record<string, Ratio>;
 
-// Hours by mode, minutes by mode, hours or minutes: whichever is there, as amounts per mode. The empty mode is the outcome's own.
+// Hours by mode, minutes by mode, hours or minutes: whichever is there, as amounts per mode. The empty mode is the
+// outcome's own.
 function timeByMode(facts: Facts, per: Ratio): Amounts {
   const own = factNumber(facts('minutes_per_hour'));
   const fromHours = (hours: Ratio): Ratio => (own ? div(mul(hours, own), per) : hours);

@@ -1,6 +1,7 @@
 import { parseRatio, type Ratio } from '#domains/credits/rules/rational.ts';
 
-// A fact is one thing known about an outcome. Rules speak of facts by name; a name nobody declared is a typing error and is refused.
+// A fact is one thing known about an outcome. Rules speak of facts by name; a name nobody declared is a typing error
+// and is refused.
 
 export type FactValue = string | boolean | readonly string[] | Readonly<Record<string, string>>;
 export type Facts = (name: string) => FactValue | undefined;
@@ -40,7 +41,10 @@ export const OUTCOME_FACTS = {
   awarded: 'day',
 } as const satisfies Record<string, FactType>;
 
-/** What the engine adds by itself: who and which, the matched rule, the root of a chain of outcomes, and the age at the assessment. */
+/**
+ * What the engine adds by itself: who and which, the matched rule, the root of a chain of outcomes, and the age at the
+ * assessment.
+ */
 export const ADDED_FACTS = {
   outcome: 'text',
   issuer: 'text',

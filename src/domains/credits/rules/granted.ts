@@ -2,8 +2,9 @@ import type { Assessment } from '#domains/credits/rules/assess.ts';
 import type { Granted } from '#domains/credits/rules/schema-outcome.ts';
 
 /**
- * What an assessment gave, in the form in which the next one must be told of it. Outcomes that brought nothing are left out, so that they can be
- * assessed again: when the rest of their set is there, when a missing fact has been added, or when their sliver completes a rounded sum.
+ * What an assessment gave, in the form in which the next one must be told of it. Outcomes that brought nothing are left
+ * out, so that they can be assessed again: when the rest of their set is there, when a missing fact has been added, or
+ * when their sliver completes a rounded sum.
  */
 export function grantedBy({ results }: Assessment): Granted[] {
   return results.flatMap(({ outcome, parts }): Granted[] => {

@@ -33,7 +33,10 @@ function sortedEntries(value: unknown): unknown {
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** The root from which each outcome descends, so that a course, its certificate and what was converted from it can be seen as one. */
+/**
+ * The root from which each outcome descends, so that a course, its certificate and what was converted from it can be
+ * seen as one.
+ */
 export function originsOf(outcomes: readonly Outcome[]): Map<string, string> {
   const place = (worker: string, id: string): string => JSON.stringify([worker, id]);
   const parents = new Map<string, string[]>();

@@ -4,7 +4,8 @@ import { Refusal } from '#domains/credits/rules/refusal.ts';
 import type { Outcome } from '#domains/credits/rules/schema-outcome.ts';
 import type { RuleSet } from '#domains/credits/rules/schema-rule-set.ts';
 
-// Several rule sets beside each other: versions, frameworks, issuers' own rules. For one outcome and one unit exactly one of them speaks.
+// Several rule sets beside each other: versions, frameworks, issuers' own rules. For one outcome and one unit exactly
+// one of them speaks.
 
 export type Library = readonly RuleSet[];
 
@@ -78,7 +79,9 @@ function covers(set: RuleSet, outcome: Outcome): boolean {
 const weight = (set: RuleSet): number =>
   set.precedence * 10_000 + (set.issuers ? 1000 : 0) + (set.jurisdiction === '*' ? 0 : set.jurisdiction.length);
 
-/** The rule sets for an outcome, foremost first, whatever their dates: dates are judged by each set's own way of dating. */
+/**
+ * The rule sets for an outcome, foremost first, whatever their dates: dates are judged by each set's own way of dating.
+ */
 export function candidates(library: Library, outcome: Outcome): RuleSet[] {
   return library.filter((set) => covers(set, outcome)).sort((a, b) => weight(b) - weight(a));
 }

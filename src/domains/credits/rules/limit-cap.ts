@@ -186,7 +186,9 @@ export function applyCap(
   return { uses, moved };
 }
 
-/** Keeps what is selected to a share of the whole it is itself part of: with a share s, at most s / (1 - s) of the rest. */
+/**
+ * Keeps what is selected to a share of the whole it is itself part of: with a share s, at most s / (1 - s) of the rest.
+ */
 export function applyPortion(all: readonly Part[], limit: Limit, share: Ratio, context: Context): CapUse[] {
   if (compare(share, ONE) >= 0) return [];
   return groupsOf(all, limit, context).map((group) => {

@@ -8,7 +8,10 @@ import type { Limit, Requirement } from '#domains/credits/rules/schema-limit.ts'
 import type { RuleSet } from '#domains/credits/rules/schema-rule-set.ts';
 import { Denial } from '#domains/credits/rules/trace.ts';
 
-/** What limits and requirements know besides the parts: the rule set they stand in, the day, the background, the settings. */
+/**
+ * What limits and requirements know besides the parts: the rule set they stand in, the day, the background, the
+ * settings.
+ */
 export type Context = {
   set: RuleSet;
   at: string;
@@ -34,8 +37,9 @@ export function selects({ select }: { select?: Limit['select'] }, part: Part, co
 }
 
 /**
- * Groups parts by worker, unit and the limit's own keys, each group in the one canonical order. A part without a key's value stands in the
- * group "" when `blanks` is true, and in none otherwise: things without a name are no duplicates of each other.
+ * Groups parts by worker, unit and the limit's own keys, each group in the one canonical order. A part without a key's
+ * value stands in the group "" when `blanks` is true, and in none otherwise: things without a name are no duplicates of
+ * each other.
  */
 export function groupsOf(parts: readonly Part[], scope: Limit | Requirement, context: Context, blanks = true): Group[] {
   const groups = new Map<string, Group>();

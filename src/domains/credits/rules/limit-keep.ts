@@ -45,7 +45,8 @@ function rank(item: Item, best: string, context: Context): Ratio {
   return parseRatio(value) ?? ZERO;
 }
 
-// Ties fall to what was granted before, then to the larger amount, then to the earlier one: the groups come in canonical order.
+// Ties fall to what was granted before, then to the larger amount, then to the earlier one: the groups come in
+// canonical order.
 function bestFirst(items: Item[], best: string, context: Context): Item[] {
   const ranks = new Map(items.map((item) => [item.key, rank(item, best, context)]));
   return [...items].sort(
@@ -57,8 +58,8 @@ function bestFirst(items: Item[], best: string, context: Context): Item[] {
 }
 
 /**
- * Only the best of a group count. When a lesser one was granted before, a better one brings the difference: the worker ends with what the
- * best are worth, whichever came first.
+ * Only the best of a group count. When a lesser one was granted before, a better one brings the difference: the worker
+ * ends with what the best are worth, whichever came first.
  */
 export function applyKeep(all: readonly Part[], limit: Limit, count: number, best: string, context: Context): void {
   const selected = all.filter((part) => selects(limit, part, context) && (part.prior || part.amount.n > 0n));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assessed, creditsOf, libraryOf, outcomesOf, reasonsOf, type Raw } from '#domains/credits/rules/fixture.ts';
 import { grantedBy } from '#domains/credits/rules/granted.ts';
 import { toText } from '#domains/credits/rules/rational.ts';
-import { readBatch } from '#domains/credits/rules/schema-batch.ts';
+import { readBatch, readRows } from '#domains/credits/rules/schema-batch.ts';
 
 const limited = (...limits: Raw[]): Raw => ({
   facts: { content: 'text' },
@@ -219,5 +219,21 @@ describe('the input', () => {
     expect(() => assessed({}, [{ derived_from: ['o2'] }, { derived_from: ['o1'] }])).toThrow(
       'outcomes descend from each other in a circle: o1 -> o2 -> o1',
     );
+  });
+  it('reads an import row by row', () => {
+    const good = { id: 'a', kind: 'course' };
+    const { outcomes, problems } = readRows([
+      good,
+      { ...good, hours: -1 },
+      7,
+      { ...good, id: 'b' },
+      { kind: 'course' },
+    ]);
+    expect(outcomes.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(problems.map(({ row, path }) => [row, path])).toEqual([
+      [2, 'hours'],
+      [3, ''],
+      [5, 'id'],
+    ]);
   });
 });

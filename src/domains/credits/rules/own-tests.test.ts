@@ -21,6 +21,12 @@ describe.each(files)('%s', (name) => {
   it.each(results)('$set: $name', ({ problems }) => expect(problems).toEqual([]));
 });
 
+it('holds the example of the documentation to its word', () => {
+  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/rules.md', 'utf8')) ?? [];
+  const results = runOwnTests(readRuleFile(text, 'docs/rules.md'));
+  expect(results.map(({ problems }) => problems)).toEqual([[]]);
+});
+
 // A rule set whose cases can't fail proves nothing: each number in a copy is made wrong once.
 describe('cases that are wrong', () => {
   const text = readFileSync(`${folder}/kr-acbs.yaml`, 'utf8');

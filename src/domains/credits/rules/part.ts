@@ -7,7 +7,10 @@ import type { Outcome, Programme } from '#domains/credits/rules/schema-outcome.t
 import type { RuleSet } from '#domains/credits/rules/schema-rule-set.ts';
 import type { Reason, TraceFacts, TraceLine } from '#domains/credits/rules/trace.ts';
 
-/** An amount in one unit on one day: what limits cut and what is posted in the end. An outcome may have several, over periods or courses. */
+/**
+ * An amount in one unit on one day: what limits cut and what is posted in the end. An outcome may have several, over
+ * periods or courses.
+ */
 export type Part = {
   key: string;
   outcome: Outcome;
@@ -29,7 +32,10 @@ export type Part = {
   trace: TraceLine[];
 };
 
-/** One real result of one worker from one issuer. The rule version is left out on purpose: a new version must not pay again. */
+/**
+ * One real result of one worker from one issuer. The rule version is left out on purpose: a new version must not pay
+ * again.
+ */
 export const dedupeKey = ({ worker, issuer, id }: Outcome): string => JSON.stringify([worker, issuer, id]);
 
 /** What is known besides the outcomes: facts about the worker, and the programme the credits are to count towards. */

@@ -27,7 +27,10 @@ const hours = {
   give: { quotient: ['hours', 'hours_per_credit'] },
 };
 
-/** Every kind of limit at once: caps that cross each other, the best of a kind, rounding, a portion, all or nothing, carry-over. */
+/**
+ * Every kind of limit at once: caps that cross each other, the best of a kind, rounding, a portion, all or nothing,
+ * carry-over.
+ */
 const everything: Raw = {
   units: unit,
   values: { hours_per_credit: { default: 7, min: 1, max: 99 } },

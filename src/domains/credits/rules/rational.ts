@@ -1,4 +1,5 @@
-// Credits are money-like, so no amount ever passes through a float: every number is a fraction of two bigints in lowest terms.
+// Credits are money-like, so no amount ever passes through a float: every number is a fraction of two bigints in lowest
+// terms.
 
 export type Ratio = { readonly n: bigint; readonly d: bigint };
 
@@ -76,7 +77,10 @@ function roundWhole(value: Ratio, mode: RoundingMode): bigint {
   return floor % 2n === 0n ? floor : floor + 1n;
 }
 
-/** Rounds to a multiple of `step`; 'down' and 'up' are towards minus and plus infinity, which for credits means less and more. */
+/**
+ * Rounds to a multiple of `step`; 'down' and 'up' are towards minus and plus infinity, which for credits means less and
+ * more.
+ */
 export function roundTo(value: Ratio, step: Ratio, mode: RoundingMode): Ratio {
   return mul(ratio(roundWhole(div(value, step), mode)), step);
 }

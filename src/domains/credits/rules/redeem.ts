@@ -1,6 +1,7 @@
 import { compare, least, sub, ZERO, type Ratio } from '#domains/credits/rules/rational.ts';
 
-// Redemption as the rules see it: what expires first is spent first, nothing is spent twice, nothing is spent after its day.
+// Redemption as the rules see it: what expires first is spent first, nothing is spent twice, nothing is spent after its
+// day.
 
 export type Lot = { outcome: string; unit: string; amount: Ratio; left: Ratio; expiresOn?: string };
 export type RedemptionAnswer = 'accepted' | 'unknown_credit' | 'already_redeemed' | 'expired' | 'not_enough';
@@ -8,7 +9,10 @@ export type RedemptionAnswer = 'accepted' | 'unknown_credit' | 'already_redeemed
 const alive = (lot: Lot, on: string): boolean => lot.expiresOn === undefined || lot.expiresOn > on;
 const total = (lots: readonly Lot[]): Ratio => lots.reduce((sum, lot) => sub(sum, sub(ZERO, lot.left)), ZERO);
 
-/** Spends an amount of one outcome's credits; returns the lots as they are afterwards, unchanged when the answer is a refusal. */
+/**
+ * Spends an amount of one outcome's credits; returns the lots as they are afterwards, unchanged when the answer is a
+ * refusal.
+ */
 export function redeem(
   lots: readonly Lot[],
   request: { outcome: string; unit: string; amount: Ratio; on: string },

@@ -10,7 +10,9 @@ export function pathText(path: Path): string {
   }, '');
 }
 
-/** Input that can't be assessed. It is thrown whole, with one sentence, because half an assessment would be a wrong one. */
+/**
+ * Input that can't be assessed. It is thrown whole, with one sentence, because half an assessment would be a wrong one.
+ */
 export class Refusal extends Error {
   readonly path: Path;
   readonly what: string;

@@ -3,7 +3,8 @@ import type { OutcomeResult } from '#domains/credits/rules/judge.ts';
 import type { Library } from '#domains/credits/rules/library.ts';
 import { toSmallest, toText, type Ratio } from '#domains/credits/rules/rational.ts';
 
-// The assessment as plain JSON: amounts as exact texts and as whole numbers of smallest units, because JSON numbers would be floats again.
+// The assessment as plain JSON: amounts as exact texts and as whole numbers of smallest units, because JSON numbers
+// would be floats again.
 
 const texts = (amounts: Record<string, Ratio>): Record<string, string> =>
   Object.fromEntries(Object.entries(amounts).map(([unit, amount]) => [unit, toText(amount)]));

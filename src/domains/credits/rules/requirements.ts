@@ -26,7 +26,8 @@ import {
 import { factNumber } from '#domains/credits/rules/facts.ts';
 import type { Requirement } from '#domains/credits/rules/schema-limit.ts';
 
-// What a worker must reach: totals, shares and counts, per period or towards a degree, with what she has and what is missing.
+// What a worker must reach: totals, shares and counts, per period or towards a degree, with what she has and what is
+// missing.
 
 export type Standing = {
   requirement: string;

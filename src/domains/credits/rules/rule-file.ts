@@ -4,7 +4,8 @@ import { buildLibrary, type Library } from '#domains/credits/rules/library.ts';
 import { Refusal, type Path } from '#domains/credits/rules/refusal.ts';
 import type { RuleSet } from '#domains/credits/rules/schema-rule-set.ts';
 
-// A rule file is YAML (or JSON) with one rule set per document, so that versions and issuers' own rules can stand beside each other.
+// A rule file is YAML (or JSON) with one rule set per document, so that versions and issuers' own rules can stand
+// beside each other.
 
 export type RuleDocument = { raw: unknown; set: RuleSet };
 export type RuleFile = { documents: RuleDocument[]; library: Library };

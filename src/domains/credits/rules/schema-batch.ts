@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exactNumber, identifier, isRecord, scalarText } from '#domains/credits/rules/exact.ts';
-import { parsed, Refusal } from '#domains/credits/rules/refusal.ts';
-import { granted, outcome, programme } from '#domains/credits/rules/schema-outcome.ts';
+import { parsed, pathText, Refusal } from '#domains/credits/rules/refusal.ts';
+import { granted, outcome, programme, type Outcome } from '#domains/credits/rules/schema-outcome.ts';
 import { day } from '#domains/credits/rules/schema-when.ts';
 
 const MOST_OUTCOMES = 100_000;
@@ -24,4 +24,24 @@ export function readBatch(value: unknown): Batch {
   if (Array.isArray(value)) return parsed(batch, { outcomes: value });
   if (!isRecord(value)) throw new Refusal([], 'expected a list of outcomes, or a map with outcomes');
   return parsed(batch, value);
+}
+
+export type RowProblem = { row: number; path: string; what: string };
+
+/**
+ * Reads an import row by row: the good rows as outcomes, and for each bad one its number, counted from 1, and what is
+ * wrong.
+ */
+export function readRows(rows: readonly unknown[]): { outcomes: Outcome[]; problems: RowProblem[] } {
+  const outcomes: Outcome[] = [];
+  const problems: RowProblem[] = [];
+  rows.forEach((row, index) => {
+    try {
+      outcomes.push(parsed(outcome, row));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      problems.push({ row: index + 1, path: pathText(error.path), what: error.what });
+    }
+  });
+  return { outcomes, problems };
 }

@@ -3,7 +3,8 @@ import { dispatch, identifier, isRecord, wholeNumber } from '#domains/credits/ru
 import { daysInMonth } from '#domains/credits/rules/dates.ts';
 import { day } from '#domains/credits/rules/schema-when.ts';
 
-// Three ways in which schemes cut up time: years and terms that begin on the same days each year, cycles of months from a day, and named windows.
+// Three ways in which schemes cut up time: years and terms that begin on the same days each year, cycles of months from
+// a day, and named windows.
 
 export type Calendar =
   | { form: 'yearly'; starts: readonly { name: string; monthDay: string }[] }

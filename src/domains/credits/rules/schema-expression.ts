@@ -3,7 +3,8 @@ import { aboveZero, dispatch, identifier, isRecord, notNegative } from '#domains
 import { parseRatio, ROUNDING_MODES, type Ratio, type RoundingMode } from '#domains/credits/rules/rational.ts';
 import { condition, type Condition } from '#domains/credits/rules/schema-when.ts';
 
-// One little language for every amount: what a rule gives, by what it multiplies, where a cap lies, what a degree asks for.
+// One little language for every amount: what a rule gives, by what it multiplies, where a cap lies, what a degree asks
+// for.
 
 export type Rounding = { to: Ratio; mode: RoundingMode };
 export type LookupTable = { [key: string]: Ratio | LookupTable };
@@ -43,7 +44,8 @@ const hoursBody = z.strictObject({
 
 const sixty: Expression = { op: 'number', value: { n: 60n, d: 1n } };
 
-// The key that a map carries says which operation it is; everything else in the map is then checked against that operation alone.
+// The key that a map carries says which operation it is; everything else in the map is then checked against that
+// operation alone.
 const operations: Record<string, z.ZodType<Expression>> = {
   sum: many('sum'),
   product: many('product'),

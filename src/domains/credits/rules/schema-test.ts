@@ -3,7 +3,8 @@ import { exactNumber, identifier, notNegative, scalarText } from '#domains/credi
 import { granted, outcome, programme } from '#domains/credits/rules/schema-outcome.ts';
 import { day } from '#domains/credits/rules/schema-when.ts';
 
-// A rule set carries its own cases. It is published only when they hold, so the people who wrote the rule also wrote what it means.
+// A rule set carries its own cases. It is published only when they hold, so the people who wrote the rule also wrote
+// what it means.
 
 const amounts = z.record(z.string(), notNegative);
 

@@ -1,6 +1,8 @@
 import type { Ratio } from '#domains/credits/rules/rational.ts';
 
-/** Why an amount is what it is. Each word has one sentence per language in content/i18n, under credits_reason_<word>. */
+/**
+ * Why an amount is what it is. Each word has one sentence per language in content/i18n, under credits_reason_<word>.
+ */
 export const REASONS = [
   'given',
   'multiplied',
@@ -33,7 +35,10 @@ export type Reason = (typeof REASONS)[number];
 
 export type TraceFacts = Readonly<Record<string, string>>;
 
-/** One step on the way to a credit: which rule, by whose authority, from which amount to which, and the facts that decided. */
+/**
+ * One step on the way to a credit: which rule, by whose authority, from which amount to which, and the facts that
+ * decided.
+ */
 export type TraceLine = {
   rule: string;
   source: string;

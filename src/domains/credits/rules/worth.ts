@@ -100,8 +100,8 @@ function expiry(
 
 type Blank = Omit<Part, 'amount' | 'date' | 'rule' | 'unit' | 'trace'>;
 
-// Equal shares over consecutive periods, each dated on its own first day except the first. They are whole in the unit's smallest part, and what does
-// not divide evenly falls to the later ones, so that nothing is lost.
+// Equal shares over consecutive periods, each dated on its own first day except the first. They are whole in the unit's
+// smallest part, and what does not divide evenly falls to the later ones, so that nothing is lost.
 function spreadParts(set: RuleSet, rule: Rule, start: Part, env: AmountEnv): Part[] {
   const { spread } = rule;
   const calendar = spread && set.calendars[spread.over];
