@@ -260,7 +260,7 @@ using (
   or role <> 'worker' and organisation_id in (select private.organisations_below('{officer,auditor}'))
 );
 create policy roster_entries_select on public.roster_entries for select to authenticated
-using (organisation_id in (select private.people_below('{manager,officer}')));
+using (worker_id = (select private.my_worker_id()) or organisation_id in (select private.people_below('{manager,officer}')));
 
 revoke all on public.workers, public.worker_groups, public.memberships, public.roster_entries from anon, authenticated, service_role;
 grant select on public.workers, public.worker_groups, public.memberships, public.roster_entries to authenticated, service_role;

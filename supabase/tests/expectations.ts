@@ -104,7 +104,14 @@ export const expectations: Record<string, TableExpectations> = {
   roster_entries: {
     select: 'filtered',
     ...readOnly,
-    but: { service_role: server, manager: { select: 'house' }, houseOfficer: { select: 'house' } },
+    but: {
+      service_role: server,
+      worker: { select: 'own' },
+      carer: { select: 'own' },
+      districtOfficer: { select: 'own' },
+      manager: { select: 'house' },
+      houseOfficer: { select: 'house' },
+    },
   },
   audit_entries: {
     select: 'own',

@@ -71,7 +71,7 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
   },
   roster_entries: {
     key: `house_id || ' ' || employee_no`,
-    words: { house: `organisation_id in (${houseOf('manager', 'officer')})` },
+    words: { own: 'worker_id = $1', house: `organisation_id in (${houseOf('manager', 'officer')})` },
   },
   audit_entries: {
     key: `worker_id || ' ' || id`,
