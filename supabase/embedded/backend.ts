@@ -42,6 +42,16 @@ function createApp(database: Database, files: FileStore, secrets: Secrets) {
   return app;
 }
 
+/** What a hosted project answers without a key: files that are public or whose address is signed. */
+const needsNoKey = /^\/storage\/v1\/object\/(public|sign)\//;
+
+/** A hosted project has a gateway that asks for the key; the services behind it don't all ask again. */
+function keyless(request: Request, { publishableKey, secretKey }: Secrets): Response | undefined {
+  const key = request.headers.get('apikey');
+  if (key === publishableKey || key === secretKey || needsNoKey.test(new URL(request.url).pathname)) return undefined;
+  return Response.json({ message: 'Invalid API key' }, { status: 401 });
+}
+
 export interface BackendOptions {
   database: Database;
   filesDir: string;
@@ -67,6 +77,8 @@ export async function startBackend({
     files,
     secrets,
     fetch: async (request) =>
-      (await adminUsers(request, database, secrets.secretKey)) ?? quietly(() => app.fetch(request)),
+      keyless(request, secrets) ??
+      (await adminUsers(request, database, secrets.secretKey)) ??
+      quietly(() => app.fetch(request)),
   };
 }

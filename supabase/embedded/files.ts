@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { createHash, randomUUID } from 'node:crypto';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -45,9 +45,10 @@ export class FileStore {
   }
 
   path(bucket: string, key: string): string {
-    const path = resolve(this.root, bucket, key);
-    // A key comes from outside; one that climbs out of the folder is no key.
-    if (!path.startsWith(join(this.root, bucket) + sep)) throw new Error('unsafe_object_key');
+    const folder = resolve(this.root, bucket);
+    const path = resolve(folder, key);
+    // A key comes from outside; one that climbs out of the folder of its bucket is no key, and a bucket is one folder.
+    if (dirname(folder) !== this.root || !path.startsWith(folder + sep)) throw new Error('unsafe_object_key');
     return path;
   }
 
