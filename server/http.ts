@@ -4,6 +4,7 @@ import sirv from 'sirv';
 import type { Env } from '../src/platform/env.ts';
 
 type Next = () => void;
+type Pages = (request: IncomingMessage, response: ServerResponse) => void;
 type Handler = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
 
 const MiB = 1024 * 1024;
@@ -68,7 +69,9 @@ function withTimeouts(server: Server): Server {
   return server;
 }
 
-export function productServer(env: Env, clientDir: string, pages: Handler): Server {
+export function productServer(env: Env, clientDir: string, renderPage: Pages): Server {
+  // Called without a next handler the pages answer for every address, with an honest 404 where there is nothing.
+  const pages: Handler = (request, response) => renderPage(request, response);
   const files = sirv(clientDir, {
     gzip: true,
     brotli: true,
