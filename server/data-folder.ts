@@ -20,26 +20,31 @@ export interface DataFolder {
 
 const ours = new Set(['database', 'files', 'secrets.json', 'lock']);
 
-function alive(pid: number): boolean {
+/** A process and when it began: a number alone may have been given to somebody else since. Empty when there is no such process. */
+function identityOf(pid: number): string {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return '';
   }
+  const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
+  // The name of a process may hold spaces and brackets; what follows the last bracket may not. The start is the 20th field of that.
+  const began = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  return `${pid} ${began}`;
 }
 
 /** Two processes on one database folder would destroy it, so whoever opens it says so in a file. */
 function lock(path: string): () => void {
   const file = join(path, 'lock');
-  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  if (holder && holder !== process.pid && alive(holder)) {
+  const holder = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const pid = Number(holder.split(' ')[0]);
+  if (pid && pid !== process.pid && identityOf(pid) === holder) {
     refuse(
-      `数据目录 ${path} 正在被另一个工课进程（${holder}）使用，请先停止它，或用 GONGKE_DATA 指定别的目录。`,
-      `The data folder ${path} is in use by another Gongke process (${holder}): stop it first, or name another folder in GONGKE_DATA.`,
+      `数据目录 ${path} 正在被另一个工课进程（${pid}）使用，请先停止它，或用 GONGKE_DATA 指定别的目录。`,
+      `The data folder ${path} is in use by another Gongke process (${pid}): stop it first, or name another folder in GONGKE_DATA.`,
     );
   }
-  writeFileSync(file, String(process.pid));
+  writeFileSync(file, identityOf(process.pid));
   return () => rmSync(file, { force: true });
 }
 
