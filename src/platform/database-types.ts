@@ -240,11 +240,17 @@ isOneToOne: false
 "clerk_open_account":
 { Args: { "auth_user": string,"of_kind": Database["public"]['Enums']["sign_in_kind"],"person_name": string,"sign_in_name": string }; Returns: string
                            },
+"clerk_prove_name":
+{ Args: { "auth_user": string,"of_kind": Database["public"]['Enums']["sign_in_kind"],"sign_in_name": string }; Returns: undefined
+                           },
 "clerk_sign_in_gate":
 { Args: { "address_subject": string,"name_subject": string,"sign_in_name": string }; Returns: Json
                            },
 "clerk_use_code":
 { Args: { "for_purpose": Database["public"]['Enums']["code_purpose"],"hash": string,"sign_in_name": string }; Returns: boolean
+                           },
+"drop_sign_in_name":
+{ Args: { "sign_in_name": string }; Returns: boolean
                            },
 "end_membership":
 { Args: { "last_day"?: string,"membership": string,"worker": string }; Returns: boolean
@@ -295,7 +301,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "code_purpose": "sign_up"|"reset","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
+            "code_purpose": "sign_up"|"reset"|"prove","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -411,7 +417,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "code_purpose": ["sign_up", "reset"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
+            "code_purpose": ["sign_up", "reset", "prove"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
           }
         }
 } as const

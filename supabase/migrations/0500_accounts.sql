@@ -2,7 +2,7 @@
 -- only for a while; guessing is slowed down by name and by address; what only the server may do is granted to service_role alone.
 
 create type public.sign_in_kind as enum ('phone', 'email');
-create type public.code_purpose as enum ('sign_up', 'reset');
+create type public.code_purpose as enum ('sign_up', 'reset', 'prove');
 
 create table private.sign_in_names (
   name text primary key check (length(name) between 3 and 200),
@@ -200,6 +200,18 @@ end;
 $$;
 comment on function public.clerk_open_account is 'After a code proved the name: a new worker with an account.';
 
+create function public.clerk_prove_name(auth_user uuid, sign_in_name text, of_kind public.sign_in_kind)
+returns void
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  perform private.add_sign_in_name(auth_user, sign_in_name, of_kind, true);
+  insert into public.audit_entries (worker_id, actor_id, action)
+  select a.worker_id, a.worker_id, 'account.name_proven' from private.accounts a where a.user_id = auth_user;
+end;
+$$;
+comment on function public.clerk_prove_name is 'After a code proved the name: one more way to sign in, or one that was only claimed until now.';
+
 create function public.clerk_activation(hash text)
 returns jsonb
 language sql stable security definer set search_path = ''
@@ -283,6 +295,29 @@ as $$
   order by n.created_at
 $$;
 
+create function public.drop_sign_in_name(sign_in_name text)
+returns boolean
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  if private.my_worker_id() is null then
+    perform private.business_error('not_signed_in', 'PT401');
+  end if;
+  -- Taken one after the other, so that two requests at once can't remove the last two.
+  perform 1 from private.accounts a where a.user_id = auth.uid() for update;
+  if not exists (select from private.sign_in_names n where n.user_id = auth.uid() and n.name <> sign_in_name) then
+    perform private.business_error('last_sign_in_name', 'PT409');
+  end if;
+  delete from private.sign_in_names n where n.user_id = auth.uid() and n.name = sign_in_name;
+  if not found then
+    perform private.business_error('sign_in_name_not_found', 'PT404');
+  end if;
+  perform private.audit('account.name_dropped', private.my_worker_id());
+  return true;
+end;
+$$;
+comment on function public.drop_sign_in_name is 'One way less to sign in; never the last.';
+
 create function public.my_frame()
 returns jsonb
 language sql stable security definer set search_path = ''
@@ -313,11 +348,15 @@ comment on function public.end_session is 'Ends one of my own sessions; false wh
 comment on function public.my_sign_in_names is 'The phone numbers and addresses by which I can sign in.';
 
 revoke execute on function public.clerk_sign_in_gate, public.clerk_note_sign_in, public.clerk_keep_code, public.clerk_use_code,
-  public.clerk_account_of, public.clerk_open_account, public.clerk_activation, public.clerk_activate, public.clerk_end_sessions
+  public.clerk_account_of, public.clerk_open_account, public.clerk_activation, public.clerk_activate, public.clerk_end_sessions,
+  public.clerk_prove_name
 from public, anon, authenticated;
 grant execute on function public.clerk_sign_in_gate, public.clerk_note_sign_in, public.clerk_keep_code, public.clerk_use_code,
-  public.clerk_account_of, public.clerk_open_account, public.clerk_activation, public.clerk_activate, public.clerk_end_sessions
+  public.clerk_account_of, public.clerk_open_account, public.clerk_activation, public.clerk_activate, public.clerk_end_sessions,
+  public.clerk_prove_name
 to service_role;
 
-revoke execute on function public.my_sessions, public.end_session, public.my_sign_in_names, public.my_frame from public, anon;
-grant execute on function public.my_sessions, public.end_session, public.my_sign_in_names, public.my_frame to authenticated;
+revoke execute on function public.my_sessions, public.end_session, public.my_sign_in_names, public.drop_sign_in_name, public.my_frame
+from public, anon;
+grant execute on function public.my_sessions, public.end_session, public.my_sign_in_names, public.drop_sign_in_name, public.my_frame
+to authenticated;

@@ -7,6 +7,7 @@ export const definers: Record<string, string> = {
   my_sessions: 'sessions belong to the auth service and are not exposed',
   end_session: 'sessions belong to the auth service and are not exposed',
   my_sign_in_names: 'sign-in names live in private',
+  drop_sign_in_name: 'sign-in names live in private; locks the account so that the last can not go',
   import_roster: 'writes workers, memberships, roster and audit rows together; checks house and role first',
   leave_roster: 'ends a membership and removes the entry together; checks the place of the entry in the statement',
   issue_activation_codes: 'keeps hashes in private; checks house and role first',

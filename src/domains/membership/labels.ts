@@ -66,6 +66,8 @@ const auditLabels: Partial<Record<string, () => string>> = {
   'worker.erased': m.membership_audit_worker_erased,
   'account.opened': m.membership_audit_account_opened,
   'account.activated': m.membership_audit_account_activated,
+  'account.name_proven': m.membership_audit_account_name_proven,
+  'account.name_dropped': m.membership_audit_account_name_dropped,
   'account.slip_issued': m.membership_audit_account_slip_issued,
   'roster.created': m.membership_audit_roster_created,
   'roster.changed': m.membership_audit_roster_changed,

@@ -15,8 +15,8 @@ export const signIn = formAction(schema.signInSchema, ({ name, password }, conte
 );
 
 /** Sends a code, or to a stranger's name something else: the page says the same either way, so it tells nobody who has an account. */
-async function sendCode(signInName: SignInName, purpose: 'sign_up' | 'reset'): Promise<void> {
-  const { code, known } = await account.newCode(signInName, purpose);
+async function sendCode(signInName: SignInName, purpose: 'sign_up' | 'reset', visit: account.Visit): Promise<void> {
+  const { code, known } = await account.newCode(signInName, purpose, visit);
   const text =
     known === (purpose === 'reset')
       ? m.membership_message_code({ code })
@@ -26,8 +26,26 @@ async function sendCode(signInName: SignInName, purpose: 'sign_up' | 'reset'): P
   if (text) postMessage({ kind: signInName.kind, to: signInName.name, subject: m.membership_message_subject(), text });
 }
 
-export const requestSignUpCode = formAction(schema.codeRequestSchema, ({ name }) => sendCode(name, 'sign_up'));
-export const requestResetCode = formAction(schema.codeRequestSchema, ({ name }) => sendCode(name, 'reset'));
+export const requestSignUpCode = formAction(schema.codeRequestSchema, ({ name }, context) =>
+  sendCode(name, 'sign_up', visitOf(context)),
+);
+export const requestResetCode = formAction(schema.codeRequestSchema, ({ name }, context) =>
+  sendCode(name, 'reset', visitOf(context)),
+);
+
+export const requestProofCode = formAction(schema.codeRequestSchema, async ({ name }, context) => {
+  const { code } = await account.newCode(name, 'prove', visitOf(context));
+  const text = m.membership_message_code({ code });
+  postMessage({ kind: name.kind, to: name.name, subject: m.membership_message_subject(), text });
+});
+
+export const proveName = formAction(schema.proofSchema, ({ name, code }, context) =>
+  account.proveName(context.locals.db, name, code),
+);
+
+export const dropName = formAction(schema.nameDropSchema, ({ name }, context) =>
+  account.dropName(context.locals.db, name),
+);
 
 export const signUp = formAction(schema.signUpSchema, async (input, context) => {
   const password = input.new_password;

@@ -64,20 +64,25 @@ export async function signIn(db: Db, { name }: SignInName, password: string, vis
   if (!data.session) throw new Failure('sign_in_wrong', 422);
 }
 
-/** Keeps a new code for a name and returns it to be sent. */
+type CodePurpose = 'sign_up' | 'reset' | 'prove';
+
+/** Keeps a new code for a name and returns it to be sent. How many one address may ask for is bounded, whatever names it gives. */
 export async function newCode(
   { name }: SignInName,
-  purpose: 'sign_up' | 'reset',
+  purpose: CodePurpose,
+  visit: Visit,
 ): Promise<{ code: string; known: boolean }> {
+  const { subjects } = await passGate(`codes:${name}`, { ...visit, address: `codes:${visit.address}` });
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const wait_s = await unwrap(
     clerk().rpc('clerk_keep_code', { sign_in_name: name, for_purpose: purpose, hash: hash(`${name}:${code}`) }),
   );
   if (wait_s > 0) throw new Failure('code_wait', 429, { wait_s });
+  await noteOutcome(subjects, null, visit.device);
   return { code, known: (await accountOf(name))?.proven ?? false };
 }
 
-async function useCode(name: string, purpose: 'sign_up' | 'reset', code: string): Promise<void> {
+async function useCode(name: string, purpose: CodePurpose, code: string): Promise<void> {
   const right = await unwrap(
     clerk().rpc('clerk_use_code', { sign_in_name: name, for_purpose: purpose, hash: hash(`${name}:${code}`) }),
   );
@@ -144,6 +149,17 @@ export async function resetPassword({ signInName, password, code }: NewAccount &
   if (!account?.proven) throw new Failure('code_wrong', 422);
   await setPassword(account.user_id, password);
 }
+
+/** One more way to sign in, or one that was only claimed until now: whoever receives the code has it. */
+export async function proveName(db: Db, { name, kind }: SignInName, code: string): Promise<void> {
+  const { data } = await db.auth.getSession();
+  if (!data.session) throw new Failure('not_signed_in', 401);
+  await useCode(name, 'prove', code);
+  const proof = { auth_user: data.session.user.id, sign_in_name: name, of_kind: kind };
+  await unwrapVoid(clerk().rpc('clerk_prove_name', proof));
+}
+
+export const dropName = (db: Db, name: string) => unwrap(db.rpc('drop_sign_in_name', { sign_in_name: name }));
 
 const activationSchema = z
   .object({

@@ -38,6 +38,8 @@ export const signUpSchema = z.object({
   new_password: newPassword,
 });
 export const resetSchema = z.object({ name: typedName, code: sentCode, new_password: newPassword });
+export const proofSchema = z.object({ name: typedName, code: sentCode });
+export const nameDropSchema = z.object({ name: z.string().max(200) });
 export const activationSchema = z.object({ slip: slipCode, name: typedName, new_password: newPassword });
 export const claimSchema = z.object({ slip: slipCode });
 export const passwordChangeSchema = z.object({ password, new_password: newPassword });
