@@ -59,3 +59,9 @@ export async function unwrap<Data>(answer: PromiseLike<Answer<Data>>): Promise<N
   if (data === null || data === undefined) throw failureOf({ message: 'no data', code: 'PGRST116' });
   return data;
 }
+
+/** The same for a call that answers with nothing. */
+export async function unwrapVoid(answer: PromiseLike<{ error: BackendError | null }>): Promise<void> {
+  const { error } = await answer;
+  if (error) throw failureOf(error);
+}

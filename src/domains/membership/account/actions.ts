@@ -3,6 +3,7 @@ import * as z from 'zod';
 import * as account from '#domains/membership/account/data.ts';
 import * as schema from '#domains/membership/account/schema.ts';
 import type { SignInName } from '#domains/membership/account/rules.ts';
+import type { Visit } from '#domains/membership/gate/data.ts';
 import { addressOf, deviceOf } from '#platform/address.ts';
 import { formAction } from '#platform/forms.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
@@ -15,7 +16,7 @@ export const signIn = formAction(schema.signInSchema, ({ name, password }, conte
 );
 
 /** Sends a code, or to a stranger's name something else: the page says the same either way, so it tells nobody who has an account. */
-async function sendCode(signInName: SignInName, purpose: 'sign_up' | 'reset', visit: account.Visit): Promise<void> {
+async function sendCode(signInName: SignInName, purpose: 'sign_up' | 'reset', visit: Visit): Promise<void> {
   const { code, known } = await account.newCode(signInName, purpose, visit);
   const text =
     known === (purpose === 'reset')

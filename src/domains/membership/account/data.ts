@@ -1,64 +1,18 @@
-import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { SignInName } from '#domains/membership/account/rules.ts';
+import { hash, nobody, noteOutcome, passGate, sessionOf, type Visit } from '#domains/membership/gate/data.ts';
 import { clerk } from '#platform/clerk.ts';
-import { unwrap, type Db } from '#platform/db.ts';
+import { unwrap, unwrapVoid, type Db } from '#platform/db.ts';
 import { Failure, failureOf } from '#platform/errors.ts';
-
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-
-export interface Visit {
-  address: string;
-  device: string;
-}
 
 /** Everybody has an auth user with an address of no meaning; by which phone or mail she signs in is ours to know and to change. */
 const newAuthEmail = () => `${randomUUID()}@accounts.gongke.invalid`;
 
-/** Nobody's account. Whoever tries an unknown name tries this one, so that an unknown name takes as long as a wrong password. */
-const nobody = 'nobody@accounts.gongke.invalid';
-
-const gateSchema = z.object({ wait_s: z.number(), auth_email: z.string().nullable() });
-
-export async function ensureNobody(): Promise<void> {
-  const { error } = await clerk().auth.admin.createUser({
-    email: nobody,
-    password: randomUUID() + randomUUID(),
-    email_confirm: true,
-  });
-  if (error && error.code !== 'email_exists') throw failureOf(error);
-}
-
-async function passGate(name: string, { address }: Visit) {
-  const subjects = { name_subject: hash(`name:${name}`), address_subject: hash(`address:${address}`) };
-  const answer = await unwrap(clerk().rpc('clerk_sign_in_gate', { sign_in_name: name, ...subjects }));
-  const { wait_s, auth_email } = gateSchema.parse(answer);
-  if (wait_s > 0) throw new Failure('sign_in_wait', 429, { wait_s });
-  return { subjects, authEmail: auth_email };
-}
-
-const noteOutcome = (
-  subjects: { name_subject: string; address_subject: string },
-  session: string | null,
-  device: string,
-) =>
-  // The generated types don't know that a null session is how a failure is noted.
-  unwrapVoid(clerk().rpc('clerk_note_sign_in', { ...subjects, session: session as string, device }));
-
-async function unwrapVoid(answer: PromiseLike<{ error: Parameters<typeof failureOf>[0] | null }>): Promise<void> {
-  const { error } = await answer;
-  if (error) throw failureOf(error);
-}
-
-const sessionOf = (accessToken: string) =>
-  z
-    .object({ session_id: z.string() })
-    .parse(JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString())).session_id;
-
 /** Signs in by a name and a password, or fails the same way, after the same time, whatever was wrong. */
 export async function signIn(db: Db, { name }: SignInName, password: string, visit: Visit): Promise<void> {
   const { subjects, authEmail } = await passGate(name, visit);
-  const { data, error } = await db.auth.signInWithPassword({ email: authEmail ?? nobody, password });
+  const { data, error } = await db.auth.signInWithPassword({ email: authEmail ?? (await nobody()), password });
   if (error && error.status !== 400) throw failureOf(error);
   await noteOutcome(subjects, data.session ? sessionOf(data.session.access_token) : null, visit.device);
   if (!data.session) throw new Failure('sign_in_wrong', 422);
@@ -152,10 +106,9 @@ export async function resetPassword({ signInName, password, code }: NewAccount &
 
 /** One more way to sign in, or one that was only claimed until now: whoever receives the code has it. */
 export async function proveName(db: Db, { name, kind }: SignInName, code: string): Promise<void> {
-  const { data } = await db.auth.getSession();
-  if (!data.session) throw new Failure('not_signed_in', 401);
+  const { userId } = await whoAsks(db);
   await useCode(name, 'prove', code);
-  const proof = { auth_user: data.session.user.id, sign_in_name: name, of_kind: kind };
+  const proof = { auth_user: userId, sign_in_name: name, of_kind: kind };
   await unwrapVoid(clerk().rpc('clerk_prove_name', proof));
 }
 
@@ -200,21 +153,30 @@ export async function claimSlip(db: Db, slip: string): Promise<string> {
   return unwrap(db.rpc('claim_roster_entry', { code: slip }));
 }
 
+/**
+ * Whoever holds this session, as the auth service says. What the cookie says of its user is never believed: the person who sends the
+ * cookie wrote it.
+ */
+async function whoAsks(db: Db): Promise<{ userId: string; email: string; session: string }> {
+  const { data } = await db.auth.getSession();
+  const { data: verified } = await db.auth.getUser();
+  if (!data.session || !verified.user?.email) throw new Failure('not_signed_in', 401);
+  const { id: userId, email } = verified.user;
+  return { userId, email, session: sessionOf(data.session.access_token) };
+}
+
 /** Asks for the password once more before something that can't be taken back. */
 async function confirmPassword(db: Db, password: string, visit: Visit) {
-  const { data } = await db.auth.getSession();
-  const user = data.session?.user;
-  if (!data.session || !user?.email) throw new Failure('not_signed_in', 401);
-  const { subjects } = await passGate(`user:${user.id}`, visit);
+  const { userId, email, session } = await whoAsks(db);
+  const { subjects } = await passGate(`user:${userId}`, visit);
   const checker = clerk();
-  const { data: checked } = await checker.auth.signInWithPassword({ email: user.email, password });
+  const { data: checked } = await checker.auth.signInWithPassword({ email, password });
   if (!checked.session) {
     await noteOutcome(subjects, null, visit.device);
     throw new Failure('password_wrong', 422);
   }
-  const session = sessionOf(data.session.access_token);
   await checker.auth.signOut({ scope: 'local' });
-  return { userId: user.id, session };
+  return { userId, session };
 }
 
 export async function changePassword(db: Db, password: string, wanted: string, visit: Visit): Promise<void> {
