@@ -6,7 +6,7 @@ import { embeddedBackend } from './server/dev.ts';
 
 export default defineConfig({
   output: 'server',
-  adapter: node({ mode: 'middleware' }),
+  adapter: node({ mode: 'middleware', bodySizeLimit: 16 * 1024 * 1024 }),
   integrations: [svelte(), embeddedBackend()],
   trailingSlash: 'never',
   devToolbar: { enabled: false },
