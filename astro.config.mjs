@@ -15,6 +15,8 @@ export default defineConfig({
   build: { inlineStylesheets: 'auto' },
   security: {
     checkOrigin: true,
+    // As much as the largest form may bring; server/http.ts says which addresses may receive more than a mebibyte.
+    actionBodySizeLimit: 16 * 1024 * 1024,
     csp: {
       directives: [
         "default-src 'self'",

@@ -51,10 +51,10 @@ create index memberships_organisation on public.memberships (organisation_id, ro
 
 create table public.roster_entries (
   house_id uuid not null references public.organisations (id) on delete restrict,
-  employee_no text not null check (employee_no = btrim(employee_no) and length(employee_no) between 1 and 40),
+  employee_no text collate "C" not null check (employee_no = btrim(employee_no) and length(employee_no) between 1 and 40),
   organisation_id uuid not null references public.organisations (id) on delete restrict,
   worker_id uuid not null references public.workers (id) on delete restrict,
-  name text not null check (length(btrim(name)) between 1 and 60),
+  name text collate "C" not null check (length(btrim(name)) between 1 and 60),
   activated_at timestamptz,
   primary key (house_id, employee_no)
 );
@@ -62,7 +62,12 @@ comment on table public.roster_entries is
   '@directory The personnel list of a house, by employee number: how an employer finds its people. The person is workers.';
 create index roster_entries_organisation on public.roster_entries (organisation_id, employee_no);
 create index roster_entries_worker on public.roster_entries (worker_id);
-create index roster_entries_name on public.roster_entries (house_id, name text_pattern_ops, employee_no);
+-- Both texts sort by code point, so that a beginning of a name or number is a range of its index on every server.
+create index roster_entries_name on public.roster_entries (house_id, name, employee_no);
+create index roster_entries_waiting on public.roster_entries (house_id, employee_no) where activated_at is null;
+create index roster_entries_active on public.roster_entries (house_id, employee_no) where activated_at is not null;
+create index roster_entries_waiting_below on public.roster_entries (organisation_id, employee_no) where activated_at is null;
+create index roster_entries_active_below on public.roster_entries (organisation_id, employee_no) where activated_at is not null;
 
 create table private.accounts (
   user_id uuid primary key references auth.users (id) on delete cascade,
@@ -110,15 +115,44 @@ create function private.people_below(roles public.membership_role[])
 returns setof uuid
 language sql stable security definer set search_path = ''
 as $$
-  select distinct p.descendant_id
+  -- The house is read first: a federation has thousands of organisations below it, but few of its own.
+  select distinct below.id
   from private.my_roles() r
   join public.organisations mine on mine.id = r.organisation_id
-  join public.organisation_paths p on p.ancestor_id = r.organisation_id
-  join public.organisations below on below.id = p.descendant_id and below.house_id = mine.house_id
-  where r.role = any (roles)
+  join public.organisations below on below.house_id = mine.house_id
+  where r.role = any (roles) and (
+    mine.id = mine.house_id
+    or exists (select from public.organisation_paths p where p.ancestor_id = mine.id and p.descendant_id = below.id)
+  )
 $$;
 comment on function private.people_below is
   'Organisations whose people I may see by one of these roles: at or below mine, and in the same house. A federation sees counts.';
+
+create function private.stands_over(organisation uuid, roles public.membership_role[])
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from private.my_roles() r
+    join public.organisation_paths p on p.ancestor_id = r.organisation_id and p.descendant_id = organisation
+    where r.role = any (roles)
+  )
+$$;
+comment on function private.stands_over is 'Whether I hold one of these roles at or above one organisation. Asks of one what organisations_below lists.';
+
+create function private.keeps_people(organisation uuid, roles public.membership_role[])
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from private.my_roles() r
+    join public.organisations mine on mine.id = r.organisation_id
+    join public.organisation_paths p on p.ancestor_id = r.organisation_id and p.descendant_id = organisation
+    join public.organisations theirs on theirs.id = organisation and theirs.house_id = mine.house_id
+    where r.role = any (roles)
+  )
+$$;
+comment on function private.keeps_people is 'Whether the people of one organisation are mine to see. Asks of one what people_below lists.';
 
 create function private.organisations_around()
 returns setof uuid

@@ -103,9 +103,17 @@ begin
     where d.change = 'moved' and m.worker_id = d.worker_id and m.role = 'worker' and m.valid_until is null
       and m.organisation_id <> d.organisation_id
       and m.organisation_id in (select o.id from public.organisations o where o.house_id = house)
+  ), came_back as (
+    -- Moved away and back on one day: the membership of this morning goes on, because two can't cover the same day.
+    update public.memberships m set valid_until = null
+    from done d
+    where d.change = 'moved' and m.worker_id = d.worker_id and m.organisation_id = d.organisation_id and m.role = 'worker'
+      and m.valid_until >= private.today()
+    returning m.worker_id
   ), joined as (
     insert into public.memberships (worker_id, organisation_id, role)
-    select d.worker_id, d.organisation_id, 'worker' from done d where d.change in ('created', 'moved')
+    select d.worker_id, d.organisation_id, 'worker' from done d
+    where d.change in ('created', 'moved') and d.worker_id not in (select b.worker_id from came_back b)
     on conflict do nothing
   ), written_down as (
     insert into public.audit_entries (worker_id, actor_id, organisation_id, action)
@@ -211,6 +219,8 @@ begin
   end if;
   update public.roster_entries e set worker_id = me, activated_at = now()
   where e.house_id = entry.house_id and e.employee_no = entry.employee_no;
+  update public.memberships m set valid_until = null
+  where m.worker_id = me and m.organisation_id = entry.organisation_id and m.role = 'worker' and m.valid_until >= private.today();
   insert into public.memberships (worker_id, organisation_id, role)
   values (me, entry.organisation_id, 'worker') on conflict do nothing;
   update public.memberships m set valid_until = greatest(m.valid_from, private.today())
