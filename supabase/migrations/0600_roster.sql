@@ -70,14 +70,34 @@ begin
 end;
 $$;
 
+create function private.place_people(house uuid, who uuid[], places uuid[])
+returns void
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  update public.memberships m set valid_until = greatest(m.valid_from, private.today() - 1)
+  from unnest(who, places) as d (worker_id, organisation_id)
+  where m.worker_id = d.worker_id and m.role = 'worker' and m.valid_until is null and m.organisation_id <> d.organisation_id
+    and m.organisation_id in (select o.id from public.organisations o where o.house_id = house);
+  -- Moved away and back on one day: the membership of this morning goes on, because two can't cover the same day.
+  update public.memberships m set valid_until = null
+  from unnest(who, places) as d (worker_id, organisation_id)
+  where m.worker_id = d.worker_id and m.organisation_id = d.organisation_id and m.role = 'worker' and m.valid_until >= private.today();
+end;
+$$;
+comment on function private.place_people is 'Ends what people did elsewhere in the house, because from today they are somewhere else.';
+
 create function public.import_roster(house uuid, people jsonb)
 returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
+  who uuid[];
+  places uuid[];
+  changes text[];
   result jsonb;
 begin
-  if not exists (select from private.people_below('{manager,officer}') p where p = house)
+  if not private.keeps_people(house, '{manager,officer}')
     or not exists (select from public.organisations o where o.id = house and o.house_id = house) then
     perform private.business_error('organisation_not_found', 'PT404');
   end if;
@@ -95,35 +115,27 @@ begin
   from jsonb_array_elements(people) p where p ->> 'team' is not null
   on conflict on constraint organisations_sibling_name do nothing;
 
-  with done as (
-    select * from private.import_people(house, people)
-  ), left_place as (
-    update public.memberships m set valid_until = greatest(m.valid_from, private.today() - 1)
-    from done d
-    where d.change = 'moved' and m.worker_id = d.worker_id and m.role = 'worker' and m.valid_until is null
-      and m.organisation_id <> d.organisation_id
-      and m.organisation_id in (select o.id from public.organisations o where o.house_id = house)
-  ), came_back as (
-    -- Moved away and back on one day: the membership of this morning goes on, because two can't cover the same day.
-    update public.memberships m set valid_until = null
-    from done d
-    where d.change = 'moved' and m.worker_id = d.worker_id and m.organisation_id = d.organisation_id and m.role = 'worker'
-      and m.valid_until >= private.today()
-    returning m.worker_id
-  ), joined as (
-    insert into public.memberships (worker_id, organisation_id, role)
-    select d.worker_id, d.organisation_id, 'worker' from done d
-    where d.change in ('created', 'moved') and d.worker_id not in (select b.worker_id from came_back b)
-    on conflict do nothing
-  ), written_down as (
-    insert into public.audit_entries (worker_id, actor_id, organisation_id, action)
-    select d.worker_id, private.my_worker_id(), house, 'roster.' || d.change from done d where d.change <> 'unchanged'
-  )
-  select jsonb_build_object(
-    'created', count(*) filter (where d.change = 'created'),
-    'changed', count(*) filter (where d.change in ('changed', 'moved')),
-    'unchanged', count(*) filter (where d.change = 'unchanged')
-  ) into result from done d;
+  select array_agg(d.worker_id), array_agg(d.organisation_id), array_agg(d.change),
+    jsonb_build_object(
+      'created', count(*) filter (where d.change = 'created'),
+      'changed', count(*) filter (where d.change in ('changed', 'moved')),
+      'unchanged', count(*) filter (where d.change = 'unchanged')
+    )
+  into who, places, changes, result
+  from private.import_people(house, people) d;
+
+  if 'moved' = any (changes) then
+    perform private.place_people(house, array_agg(d.worker_id), array_agg(d.place))
+    from unnest(who, places, changes) as d (worker_id, place, change) where d.change = 'moved';
+  end if;
+  insert into public.memberships (worker_id, organisation_id, role)
+  select d.worker_id, d.place, 'worker' from unnest(who, places, changes) as d (worker_id, place, change)
+  where d.change in ('created', 'moved')
+  on conflict do nothing;
+  insert into public.audit_entries (worker_id, actor_id, organisation_id, action)
+  select d.worker_id, me.id, house, 'roster.' || d.change
+  from unnest(who, places, changes) as d (worker_id, place, change), (select private.my_worker_id() as id offset 0) me
+  where d.change <> 'unchanged';
   return result;
 end;
 $$;
