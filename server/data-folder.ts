@@ -29,8 +29,10 @@ function identityOf(pid: number): string {
   }
   const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
   // The name of a process may hold spaces and brackets; what follows the last bracket may not. The start is the 20th field of that.
-  const began = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  return `${pid} ${began}`;
+  const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // Killed, but not yet buried by its parent, as it stays in a container without an init.
+  if (state === 'Z') return '';
+  return `${pid} ${fields[18] ?? ''}`;
 }
 
 /** Two processes on one database folder would destroy it, so whoever opens it says so in a file. */

@@ -126,6 +126,9 @@ begin
 end;
 $$;
 
+comment on function public.roster_head is
+  'Definer: asks once whether the people are mine to see. What every page of a list of people begins with.';
+
 create function public.roster_page(
   organisation uuid, waiting boolean default null, number_from text default null, name_from text default null,
   cursor_name text default null, cursor_no text default null, backward boolean default false, page integer default 50

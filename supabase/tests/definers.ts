@@ -15,5 +15,21 @@ export const definers: Record<string, string> = {
   found_organisation: 'organisations take no direct insert; checks where the caller holds a role first',
   find_person: 'looks a person up by a name in private; checks role first, and writes it down',
   appoint: 'memberships take no direct insert; checks where the caller holds a role first',
+  begin_roster_import:
+    'staging takes no direct insert; checks house and role first, and forgets the rows of earlier imports',
+  stage_roster_rows:
+    'staging takes no direct insert; checks first that the import is the caller’s and the house still hers',
+  settle_roster_import:
+    'staging takes no direct update; checks first that the import is the caller’s and the house still hers',
+  import_staged_rows:
+    'imports and forgets rows in one transaction; checks first that the import is the caller’s and the house still hers',
+  discard_roster_import:
+    'staging takes no direct delete; checks first that the import is the caller’s and the house still hers',
+  organisation_page:
+    'names holders of roles to whoever may appoint or audit them; checks where the caller holds a role first',
+  roster_head: 'checks once whether the people are the caller’s to see, so that no row asks again',
+  roster_page: 'checks once whether the people are the caller’s to see, so that no row asks again',
+  roster_export: 'checks once for thousands of rows, and writes the export down',
+  audit_page: 'checks once whether the caller audits here; names only people whom she may see anyway',
   end_membership: 'memberships take no direct update; checks where the caller holds a role in the statement',
 };

@@ -113,6 +113,16 @@ export const expectations: Record<string, TableExpectations> = {
       houseOfficer: { select: 'house' },
     },
   },
+  roster_imports: {
+    select: 'filtered',
+    ...readOnly,
+    but: { service_role: server, manager: { select: 'own' } },
+  },
+  roster_import_rows: {
+    select: 'filtered',
+    ...readOnly,
+    but: { service_role: server, manager: { select: 'own' } },
+  },
   audit_entries: {
     select: 'own',
     ...readOnly,

@@ -47,6 +47,7 @@ const firstColumn: Record<string, string> = {
   organisation_tallies: 'workers',
   worker_groups: 'since',
   roster_entries: 'name',
+  roster_import_rows: 'row_no',
 };
 
 async function judgeRows(transaction: Transaction, table: string, caller: Caller, verb: Exclude<Verb, 'insert'>) {

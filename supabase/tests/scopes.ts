@@ -73,6 +73,14 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
     key: `house_id || ' ' || employee_no`,
     words: { own: 'worker_id = $1', house: `organisation_id in (${houseOf('manager', 'officer')})` },
   },
+  roster_imports: {
+    key: 'id::text',
+    words: { own: 'importer_id = $1' },
+  },
+  roster_import_rows: {
+    key: `import_id || ' ' || row_no`,
+    words: { own: 'import_id in (select i.id from public.roster_imports i where i.importer_id = $1)' },
+  },
   audit_entries: {
     key: `worker_id || ' ' || id`,
     words: { own: 'worker_id = $1', trail: `organisation_id in (${heldBelow('auditor')})` },
@@ -92,5 +100,10 @@ export const inserts: Record<string, (worker: string) => string> = {
   roster_entries: (worker) =>
     `(house_id, employee_no, organisation_id, worker_id, name)
      values ('${organisations.factory}', 'X1', '${organisations.factory}', '${worker}', '新人')`,
+  roster_imports: (worker) =>
+    `(house_id, importer_id, file_name, headers, mapping)
+     values ('${organisations.factory}', '${worker}', '名单', '[]', '{}')`,
+  roster_import_rows: () =>
+    `(import_id, row_no, cells, person) values ('00000000-0000-4000-8000-000000000b01', 9, '[]', '{}')`,
   audit_entries: (worker) => `(worker_id, action) values ('${worker}', 'worker.opened')`,
 };

@@ -28,3 +28,11 @@ insert into public.audit_entries (worker_id, actor_id, action) select a.worker_i
 insert into public.audit_entries (worker_id, actor_id, organisation_id, action) values
   ('00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000103', '00000000-0000-4000-8000-000000000010', 'worker.opened'),
   ('00000000-0000-4000-8000-000000000102', '00000000-0000-4000-8000-000000000106', '00000000-0000-4000-8000-000000000020', 'worker.opened');
+
+-- Two sheets that wait: the manager's own, and one of somebody who no longer keeps these people.
+insert into public.roster_imports (id, house_id, importer_id, file_name, headers, mapping) values
+  ('00000000-0000-4000-8000-000000000b01', '00000000-0000-4000-8000-000000000010', '00000000-0000-4000-8000-000000000103', '名单', '[]', '{}'),
+  ('00000000-0000-4000-8000-000000000b02', '00000000-0000-4000-8000-000000000010', '00000000-0000-4000-8000-000000000104', '名单', '[]', '{}');
+insert into public.roster_import_rows (import_id, row_no, cells, problems) values
+  ('00000000-0000-4000-8000-000000000b01', 2, '["X1"]', '[]'),
+  ('00000000-0000-4000-8000-000000000b02', 2, '["X2"]', '[]');

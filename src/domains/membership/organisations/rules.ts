@@ -51,8 +51,11 @@ export const linkTo = (href: string | undefined, label: string) => (href ? { hre
 /** How somebody appears who may not be named here: by the beginning of her id, which an officer above can look up. */
 export const shortId = (id: string): string => id.slice(0, 8);
 
-const day = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-export const isDay = (text: string): boolean => day.test(text) && !Number.isNaN(Date.parse(text));
+export function isDay(text: string): boolean {
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00Z`) : new Date(Number.NaN);
+  // A thirtieth of February would quietly become a day of March.
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
 
 export const isAction = (text: string): boolean => /^[a-z_]+\.[a-z_]+$/.test(text);
 

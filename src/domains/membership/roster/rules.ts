@@ -70,7 +70,10 @@ const oneOf =
 export function birthYearOf(cell: string): number | undefined {
   const digits = cell.normalize('NFKC').replace(/\s/g, '');
   const identity = /^\d{6}((?:18|19|20)\d\d)\d{7}[\dXx]$/.exec(digits);
-  const date = /^((?:18|19|20)\d\d)(?:年?$|[-./年]?(?:0?[1-9]|1[0-2])(?:月?$|[-./月]?\d{1,2}(?!\d)))/.exec(digits);
+  const date =
+    /^((?:18|19|20)\d\d)(?:年?$|(?:0[1-9]|1[0-2])(?:\d\d)?$|[-./年](?:0?[1-9]|1[0-2])(?:月?$|[-./月]\d{1,2}(?!\d)))/.exec(
+      digits,
+    );
   const year = identity?.[1] ?? date?.[1];
   return year === undefined ? undefined : Number(year);
 }

@@ -50,6 +50,7 @@ function tameSheet(xml: string): string {
       const [, letters, row] = /^([A-Z]{0,3})(\d{1,7})$/.exec(at) ?? [];
       if (letters === undefined || Number(row) > caps.row || columnOf(letters) > caps.column) throw notUnderstood();
       if (name === 'row' || closed === '/') return tag;
+      if (Number(row) > caps.filledRow) throw new Failure('too_many_rows', 422, { limit: limits.rows });
       if (columnOf(letters) > limits.columns)
         throw new Failure('file_too_many_columns', 422, { limit: limits.columns });
       return tag.replace(/(\st\s*=\s*["'])e(["'])/, '$1str$2');
