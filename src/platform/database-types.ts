@@ -167,6 +167,52 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"roster_import_rows": {
+                  Row: {
+                    "cells": NonNullable<Json>,"import_id": string,"person": Json | null,"problems": Json | null,"row_no": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cells": NonNullable<Json>,"import_id": string,"person"?: Json | null,"problems"?: Json | null,"row_no": number
+                  }
+                  Update: {
+                    "cells"?: NonNullable<Json>,"import_id"?: string,"person"?: Json | null,"problems"?: Json | null,"row_no"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "roster_import_rows_import_id_fkey"
+      columns: ["import_id"]
+isOneToOne: false
+      referencedRelation: "roster_imports"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"roster_imports": {
+                  Row: {
+                    "changed": number,"created": number,"file_name": string,"finished_at": string | null,"headers": NonNullable<Json>,"house_id": string,"id": string,"importer_id": string,"last_chunk_at": string | null,"mapping": NonNullable<Json>,"replaced_at": string | null,"rows_bad": number,"rows_good": number,"rows_staged": number,"staged_at": string | null,"unchanged": number,"uploaded_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "changed"?: number,"created"?: number,"file_name": string,"finished_at"?: string | null,"headers": NonNullable<Json>,"house_id": string,"id"?: string,"importer_id": string,"last_chunk_at"?: string | null,"mapping": NonNullable<Json>,"replaced_at"?: string | null,"rows_bad"?: number,"rows_good"?: number,"rows_staged"?: number,"staged_at"?: string | null,"unchanged"?: number,"uploaded_at"?: string
+                  }
+                  Update: {
+                    "changed"?: number,"created"?: number,"file_name"?: string,"finished_at"?: string | null,"headers"?: NonNullable<Json>,"house_id"?: string,"id"?: string,"importer_id"?: string,"last_chunk_at"?: string | null,"mapping"?: NonNullable<Json>,"replaced_at"?: string | null,"rows_bad"?: number,"rows_good"?: number,"rows_staged"?: number,"staged_at"?: string | null,"unchanged"?: number,"uploaded_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "roster_imports_house_id_fkey"
+      columns: ["house_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "roster_imports_importer_id_fkey"
+      columns: ["importer_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"worker_groups": {
                   Row: {
                     "group": Database["public"]['Enums']["worker_group"],"since": string,"worker_id": string
@@ -210,6 +256,12 @@ isOneToOne: false
             "appoint":
 { Args: { "first_day"?: string,"last_day"?: string,"new_role": Database["public"]['Enums']["membership_role"],"organisation": string,"worker": string }; Returns: string
                            },
+"audit_page":
+{ Args: { "before_at"?: string,"before_id"?: string,"of_action"?: string,"organisation": string,"page"?: number }; Returns: Json
+                           },
+"begin_roster_import":
+{ Args: { "file_name": string,"headers": Json,"house": string,"mapping": Json }; Returns: string
+                           },
 "claim_roster_entry":
 { Args: { "code": string }; Returns: string
                            },
@@ -249,6 +301,9 @@ isOneToOne: false
 "clerk_use_code":
 { Args: { "for_purpose": Database["public"]['Enums']["code_purpose"],"hash": string,"sign_in_name": string }; Returns: boolean
                            },
+"discard_roster_import":
+{ Args: { "import": string }; Returns: boolean
+                           },
 "drop_sign_in_name":
 { Args: { "sign_in_name": string }; Returns: boolean
                            },
@@ -268,6 +323,9 @@ isOneToOne: false
                            },
 "import_roster":
 { Args: { "house": string,"people": Json }; Returns: Json
+                           },
+"import_staged_rows":
+{ Args: { "import": string,"up_to"?: number }; Returns: Json
                            },
 "issue_activation_codes":
 { Args: { "employee_nos": (string)[],"house": string }; Returns: {
@@ -298,6 +356,24 @@ isOneToOne: false
                            },
 "open_worker_file":
 { Args: { "worker": string }; Returns: Json
+                           },
+"organisation_page":
+{ Args: { "after_name"?: string,"before_name"?: string,"organisation": string,"page"?: number }; Returns: Json
+                           },
+"roster_export":
+{ Args: { "after_no"?: string,"house": string,"page"?: number }; Returns: Json
+                           },
+"roster_head":
+{ Args: { "organisation": string }; Returns: Json
+                           },
+"roster_page":
+{ Args: { "backward"?: boolean,"cursor_name"?: string,"cursor_no"?: string,"name_from"?: string,"number_from"?: string,"organisation": string,"page"?: number,"waiting"?: boolean }; Returns: Json
+                           },
+"settle_roster_import":
+{ Args: { "import": string,"mapping": Json }; Returns: boolean
+                           },
+"stage_roster_rows":
+{ Args: { "import": string,"rows": Json }; Returns: number
                            }
           }
           Enums: {
