@@ -68,12 +68,12 @@ async function score(url: string, port: number) {
 }
 
 const product = await startProduct();
-const { executablePath, args } = await findBrowser();
+const { args, ...browser } = await findBrowser();
 try {
   for (const { page, as } of visits) {
     const port = await freePort();
     const context = await chromium.launchPersistentContext('', {
-      executablePath,
+      ...browser,
       args: [...args, `--remote-debugging-port=${port}`],
     });
     if (as) await signIn(context, product.url, as);
