@@ -29,6 +29,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { ...server, name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 300_000 } },
       {
         test: {
           ...server,

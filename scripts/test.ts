@@ -39,6 +39,8 @@ const stages: Stage[] = [
   { name: 'format', command: [bin('prettier/bin/prettier.cjs'), '--check', '.'] },
   { name: 'unit', command: vitest('unit'), after: ['types'] },
   { name: 'drift', command: ['scripts/types.ts', '--check'] },
+  { name: 'refusals', command: ['scripts/error-codes.ts', '--check'] },
+  { name: 'faults', command: vitest('faults'), alone: true },
 ];
 
 /** What would make the product under test another one than a newcomer gets. */
