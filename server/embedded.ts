@@ -5,6 +5,7 @@ import { openPglite, openPostgres, type Database } from '../supabase/embedded/co
 import { isSeeded, seed } from '../supabase/embedded/seed.ts';
 import { SchemaChanged } from '../supabase/embedded/migrate.ts';
 import { loadSecrets } from '../supabase/embedded/secrets.ts';
+import { publishCourses } from './courses.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import { refuse, Refusal, say, step } from './words.ts';
 
@@ -72,6 +73,7 @@ export async function openEmbedded(env: Env): Promise<Embedded> {
   if (env.GONGKE_DEMO === 'yes' && !(await isSeeded(backend.database))) {
     await step(say('演示数据', 'Demo world'), () => seed(backend));
   }
+  await step(say('课程', 'Courses'), publishCourses);
   return {
     backend,
     close: async () => {

@@ -7,7 +7,11 @@ type Destination = Omit<NavItem, 'current'>;
 /** Where a person can go, as what she is acting now. What she may do there is decided where the data are. */
 export function destinations(person: Person | null, path: string): NavItem[] {
   if (!person) return [];
-  const items: Destination[] = [{ href: '/me', label: m.membership_me(), icon: 'user' }];
+  const items: Destination[] = [
+    { href: '/learn', label: m.learning_title(), icon: 'book' },
+    { href: '/courses', label: m.courses_title(), icon: 'menu' },
+    { href: '/me', label: m.membership_me(), icon: 'user' },
+  ];
   const { acting } = person;
   if (acting && acting.role !== 'worker') {
     items.push({

@@ -1,0 +1,12 @@
+// `npm run courses` publishes content/courses to the Supabase project of SUPABASE_URL. The embedded world does this at every start.
+import { publishCourses } from '../server/courses.ts';
+import { env } from '../src/platform/env.ts';
+
+if (env().SUPABASE_URL === undefined) {
+  console.error('SUPABASE_URL is not set: the embedded backend publishes its courses when it starts.');
+  process.exitCode = 2;
+} else {
+  const { published, unchanged, conflicts } = await publishCourses();
+  console.log(JSON.stringify({ published, unchanged, conflicts }));
+  process.exitCode = conflicts.length > 0 ? 1 : 0;
+}
