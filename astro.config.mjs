@@ -22,6 +22,8 @@ export default defineConfig({
         "default-src 'self'",
         "img-src 'self' data:",
         "media-src 'self' blob:",
+        // The player's sheet carries its icons inside itself.
+        "font-src 'self' data:",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",

@@ -37,6 +37,106 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"course_facets": {
+                  Row: {
+                    "code": string,"facet": string,"name": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"facet": string,"name": NonNullable<Json>
+                  }
+                  Update: {
+                    "code"?: string,"facet"?: string,"name"?: NonNullable<Json>
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"course_versions": {
+                  Row: {
+                    "checks": (string)[],"content": NonNullable<Json>,"course_id": string,"coverage_pct": number,"digest": string,"hours_min": number,"published_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "checks": (string)[],"content": NonNullable<Json>,"course_id": string,"coverage_pct": number,"digest": string,"hours_min": number,"published_at"?: string,"version": number
+                  }
+                  Update: {
+                    "checks"?: (string)[],"content"?: NonNullable<Json>,"course_id"?: string,"coverage_pct"?: number,"digest"?: string,"hours_min"?: number,"published_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "course_versions_course_id_fkey"
+      columns: ["course_id"]
+isOneToOne: false
+      referencedRelation: "courses"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"courses": {
+                  Row: {
+                    "audiences": (string)[],"category": string,"hours_min": number,"id": string,"kind": Database["public"]['Enums']["course_kind"],"level": string,"listing": NonNullable<Json>,"provider": string,"published_at": string,"search": unknown,"slug": string,"trade": string | null,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "audiences": (string)[],"category": string,"hours_min": number,"id"?: string,"kind": Database["public"]['Enums']["course_kind"],"level": string,"listing": NonNullable<Json>,"provider": string,"published_at"?: string,"search": unknown,"slug": string,"trade"?: string | null,"version": number
+                  }
+                  Update: {
+                    "audiences"?: (string)[],"category"?: string,"hours_min"?: number,"id"?: string,"kind"?: Database["public"]['Enums']["course_kind"],"level"?: string,"listing"?: NonNullable<Json>,"provider"?: string,"published_at"?: string,"search"?: unknown,"slug"?: string,"trade"?: string | null,"version"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"enrolments": {
+                  Row: {
+                    "began_at": string,"completed_at": string | null,"course_id": string,"ended_at": string | null,"id": string,"sponsor_id": string | null,"valid_until": string | null,"version": number,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "began_at"?: string,"completed_at"?: string | null,"course_id": string,"ended_at"?: string | null,"id"?: string,"sponsor_id"?: string | null,"valid_until"?: string | null,"version": number,"worker_id": string
+                  }
+                  Update: {
+                    "began_at"?: string,"completed_at"?: string | null,"course_id"?: string,"ended_at"?: string | null,"id"?: string,"sponsor_id"?: string | null,"valid_until"?: string | null,"version"?: number,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "enrolments_sponsor_id_fkey"
+      columns: ["sponsor_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "enrolments_version"
+      columns: ["course_id","version"]
+isOneToOne: false
+      referencedRelation: "course_versions"
+      referencedColumns: ["course_id","version"]
+    },{
+      foreignKeyName: "enrolments_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"lessons": {
+                  Row: {
+                    "content": NonNullable<Json>,"course_id": string,"extent": number,"floor_ms": number,"kind": string,"pace": number | null,"position": number,"slug": string,"study_min": number,"title": NonNullable<Json>,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "content": NonNullable<Json>,"course_id": string,"extent": number,"floor_ms": number,"kind": string,"pace"?: number | null,"position": number,"slug": string,"study_min": number,"title": NonNullable<Json>,"version": number
+                  }
+                  Update: {
+                    "content"?: NonNullable<Json>,"course_id"?: string,"extent"?: number,"floor_ms"?: number,"kind"?: string,"pace"?: number | null,"position"?: number,"slug"?: string,"study_min"?: number,"title"?: NonNullable<Json>,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "lessons_version"
+      columns: ["course_id","version"]
+isOneToOne: false
+      referencedRelation: "course_versions"
+      referencedColumns: ["course_id","version"]
+    }
+                  ]
                 },"memberships": {
                   Row: {
                     "id": string,"organisation_id": string,"role": Database["public"]['Enums']["membership_role"],"valid_from": string,"valid_until": string | null,"worker_id": string
@@ -135,6 +235,70 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"outcomes": {
+                  Row: {
+                    "achieved_at": string,"course_id": string | null,"enrolment_id": string | null,"evidence": NonNullable<Json>,"hours_min": number | null,"id": string,"kind": string,"sponsor_id": string | null,"version": number | null,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "achieved_at": string,"course_id"?: string | null,"enrolment_id"?: string | null,"evidence"?: NonNullable<Json>,"hours_min"?: number | null,"id": string,"kind": string,"sponsor_id"?: string | null,"version"?: number | null,"worker_id": string
+                  }
+                  Update: {
+                    "achieved_at"?: string,"course_id"?: string | null,"enrolment_id"?: string | null,"evidence"?: NonNullable<Json>,"hours_min"?: number | null,"id"?: string,"kind"?: string,"sponsor_id"?: string | null,"version"?: number | null,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "outcomes_enrolment"
+      columns: ["worker_id","enrolment_id"]
+isOneToOne: false
+      referencedRelation: "enrolments"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "outcomes_sponsor_id_fkey"
+      columns: ["sponsor_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "outcomes_version"
+      columns: ["course_id","version"]
+isOneToOne: false
+      referencedRelation: "course_versions"
+      referencedColumns: ["course_id","version"]
+    },{
+      foreignKeyName: "outcomes_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"quiz_attempts": {
+                  Row: {
+                    "answers": NonNullable<Json>,"began_at": string,"drawn": NonNullable<Json>,"due_at": string | null,"enrolment_id": string,"lesson": string,"number": number,"passed": boolean | null,"score_pct": number | null,"submitted_at": string | null,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "answers"?: NonNullable<Json>,"began_at"?: string,"drawn": NonNullable<Json>,"due_at"?: string | null,"enrolment_id": string,"lesson": string,"number": number,"passed"?: boolean | null,"score_pct"?: number | null,"submitted_at"?: string | null,"worker_id": string
+                  }
+                  Update: {
+                    "answers"?: NonNullable<Json>,"began_at"?: string,"drawn"?: NonNullable<Json>,"due_at"?: string | null,"enrolment_id"?: string,"lesson"?: string,"number"?: number,"passed"?: boolean | null,"score_pct"?: number | null,"submitted_at"?: string | null,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "quiz_attempts_enrolment"
+      columns: ["worker_id","enrolment_id"]
+isOneToOne: false
+      referencedRelation: "enrolments"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "quiz_attempts_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"roster_entries": {
                   Row: {
                     "activated_at": string | null,"employee_no": string,"house_id": string,"name": string,"organisation_id": string,"worker_id": string
@@ -213,6 +377,52 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"study_days": {
+                  Row: {
+                    "counted_ms": number,"day": string,"late": unknown,"live": unknown,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "counted_ms"?: number,"day": string,"late"?: unknown,"live"?: unknown,"worker_id": string
+                  }
+                  Update: {
+                    "counted_ms"?: number,"day"?: string,"late"?: unknown,"live"?: unknown,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "study_days_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"study_progress": {
+                  Row: {
+                    "completed_at": string | null,"coverage": unknown,"enrolment_id": string,"late": unknown,"lesson": string,"live": unknown,"resume_at": number,"seen_at": string,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "completed_at"?: string | null,"coverage"?: unknown,"enrolment_id": string,"late"?: unknown,"lesson": string,"live"?: unknown,"resume_at"?: number,"seen_at"?: string,"worker_id": string
+                  }
+                  Update: {
+                    "completed_at"?: string | null,"coverage"?: unknown,"enrolment_id"?: string,"late"?: unknown,"lesson"?: string,"live"?: unknown,"resume_at"?: number,"seen_at"?: string,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "study_progress_enrolment"
+      columns: ["worker_id","enrolment_id"]
+isOneToOne: false
+      referencedRelation: "enrolments"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "study_progress_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"worker_groups": {
                   Row: {
                     "group": Database["public"]['Enums']["worker_group"],"since": string,"worker_id": string
@@ -253,14 +463,23 @@ isOneToOne: false
             [_ in never]: never
           }
           Functions: {
-            "appoint":
+            "answer_quiz":
+{ Args: { "answers": Json,"attempt": number,"enrolment": string,"hand_in": boolean,"lesson_slug": string }; Returns: boolean
+                           },
+"appoint":
 { Args: { "first_day"?: string,"last_day"?: string,"new_role": Database["public"]['Enums']["membership_role"],"organisation": string,"worker": string }; Returns: string
                            },
 "audit_page":
 { Args: { "before_at"?: string,"before_id"?: string,"of_action"?: string,"organisation": string,"page"?: number }; Returns: Json
                            },
+"begin_quiz":
+{ Args: { "enrolment": string,"lesson_slug": string }; Returns: number
+                           },
 "begin_roster_import":
 { Args: { "file_name": string,"headers": Json,"house": string,"mapping": Json }; Returns: string
+                           },
+"catalogue":
+{ Args: { "size"?: number,"wanted": Json }; Returns: Json
                            },
 "claim_roster_entry":
 { Args: { "code": string }; Returns: string
@@ -273,6 +492,11 @@ isOneToOne: false
                            },
 "clerk_activation":
 { Args: { "hash": string }; Returns: Json
+                           },
+"clerk_course_digests":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "digest": string,"slug": string,"version": number
+            }[]
                            },
 "clerk_end_sessions":
 { Args: { "auth_user": string,"but_session"?: string }; Returns: undefined
@@ -295,11 +519,17 @@ isOneToOne: false
 "clerk_prove_name":
 { Args: { "auth_user": string,"of_kind": Database["public"]['Enums']["sign_in_kind"],"sign_in_name": string }; Returns: undefined
                            },
+"clerk_publish_course":
+{ Args: { "course": Json }; Returns: string
+                           },
 "clerk_sign_in_gate":
 { Args: { "address_subject": string,"name_subject": string,"sign_in_name": string }; Returns: Json
                            },
 "clerk_use_code":
 { Args: { "for_purpose": Database["public"]['Enums']["code_purpose"],"hash": string,"sign_in_name": string }; Returns: boolean
+                           },
+"course_page":
+{ Args: { "course_slug": string }; Returns: Json
                            },
 "discard_roster_import":
 { Args: { "import": string }; Returns: boolean
@@ -312,6 +542,9 @@ isOneToOne: false
                            },
 "end_session":
 { Args: { "session": string }; Returns: boolean
+                           },
+"enrol":
+{ Args: { "course_slug": string }; Returns: string
                            },
 "find_person":
 { Args: { "sign_in_name": string }; Returns: {
@@ -338,10 +571,16 @@ isOneToOne: false
 "leave_roster":
 { Args: { "house": string,"of_employee_no": string }; Returns: boolean
                            },
+"lesson_file":
+{ Args: { "enrolment": string,"lesson_slug": string }; Returns: Json
+                           },
 "my_data":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_frame":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"my_learning":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_sessions":
@@ -354,11 +593,20 @@ isOneToOne: false
               "kind": Database["public"]['Enums']["sign_in_kind"],"name": string,"proven": boolean
             }[]
                            },
+"open_lesson":
+{ Args: { "enrolment": string,"lesson_slug": string }; Returns: Json
+                           },
 "open_worker_file":
 { Args: { "worker": string }; Returns: Json
                            },
 "organisation_page":
 { Args: { "after_name"?: string,"before_name"?: string,"organisation": string,"page"?: number }; Returns: Json
+                           },
+"quiz_state":
+{ Args: { "enrolment": string,"lesson_slug": string }; Returns: Json
+                           },
+"record_study":
+{ Args: { "batch": Json }; Returns: Json
                            },
 "roster_export":
 { Args: { "after_no"?: string,"house": string,"page"?: number }; Returns: Json
@@ -374,10 +622,13 @@ isOneToOne: false
                            },
 "stage_roster_rows":
 { Args: { "import": string,"rows": Json }; Returns: number
+                           },
+"where_i_stopped":
+{ Args: { "enrolment": string }; Returns: string
                            }
           }
           Enums: {
-            "code_purpose": "sign_up"|"reset"|"prove","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
+            "code_purpose": "sign_up"|"reset"|"prove","course_kind": "general"|"position"|"theme"|"culture","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -493,7 +744,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "code_purpose": ["sign_up", "reset", "prove"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
+            "code_purpose": ["sign_up", "reset", "prove"],"course_kind": ["general", "position", "theme", "culture"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
           }
         }
 } as const

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { answerQuiz as answer, beginQuiz as begin } from '#domains/learning/data.ts';
+import { answersOf } from '#domains/learning/quiz.ts';
+import { formAction } from '#platform/forms.ts';
+
+const attempt = z.object({
+  enrolment: z.uuid(),
+  lesson: z.string().max(60),
+  attempt: z.coerce.number().int().positive(),
+  hand_in: z.string().nullable(),
+});
+
+export const beginQuiz = formAction(
+  z.object({ enrolment: z.uuid(), lesson: z.string().max(60) }),
+  ({ enrolment, lesson }, { locals }) => begin(locals.db, enrolment, lesson),
+);
+
+/** The fields depend on the questions that were drawn, so the form is read as it comes. */
+export const answerQuiz = formAction(z.instanceof(FormData), async (form, { locals }) => {
+  const { hand_in, ...where } = attempt.parse({
+    enrolment: form.get('enrolment'),
+    lesson: form.get('lesson'),
+    attempt: form.get('attempt'),
+    hand_in: form.get('hand_in'),
+  });
+  const handIn = hand_in !== null;
+  await answer(locals.db, { ...where, answers: answersOf(form), handIn });
+  return handIn ? 'handed_in' : 'saved';
+});

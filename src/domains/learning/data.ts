@@ -1,0 +1,146 @@
+import * as z from 'zod';
+import { questionSchema } from '#domains/learning/quiz.ts';
+import { unwrap, type Db } from '#platform/db.ts';
+import { failureOf } from '#platform/errors.ts';
+
+const localText = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
+const lessonState = z.object({
+  slug: z.string(),
+  kind: z.string(),
+  title: localText,
+  study_min: z.number(),
+  extent: z.number(),
+  covered: z.number(),
+  completed: z.boolean(),
+});
+const openedSchema = z.object({
+  enrolment: z.object({ id: z.string(), version: z.number(), completed_at: z.string().nullable() }),
+  course: z.object({ slug: z.string(), title: localText, coverage_pct: z.number() }),
+  lessons: z.array(lessonState),
+  lesson: z.object({
+    slug: z.string(),
+    kind: z.string(),
+    title: localText,
+    study_min: z.number(),
+    extent: z.number(),
+    content: z.record(z.string(), z.unknown()),
+  }),
+  sitting: z.string(),
+  now_ms: z.number(),
+  resume_at: z.number(),
+});
+const quizSchema = z.object({
+  draw: z.number(),
+  pass_pct: z.number(),
+  attempts: z.number().nullable(),
+  time_limit_min: z.number().nullable(),
+  used: z.number(),
+  passed: z.boolean(),
+  attempt: z
+    .object({
+      number: z.number(),
+      due_at: z.string().nullable(),
+      submitted: z.boolean(),
+      score_pct: z.number().nullable(),
+      passed: z.boolean().nullable(),
+      answers: z.record(z.string(), z.unknown()),
+      questions: z.array(questionSchema),
+      right: z.array(z.string()).nullable(),
+    })
+    .nullable(),
+});
+const gap = z.object({
+  reason: z.enum(['lesson_not_covered', 'lesson_too_quick', 'check_not_passed', 'clock_too_short']),
+  lesson: z.string().optional(),
+  covered_pct: z.number().optional(),
+  needed_pct: z.number().optional(),
+  have_s: z.number().optional(),
+  need_s: z.number().optional(),
+});
+const cover = z.object({
+  paper: z.string(),
+  ink: z.string(),
+  accent: z.string(),
+  motif: z.string(),
+  glyph: z.string(),
+});
+const learningSchema = z.object({
+  enrolments: z.array(
+    z.object({
+      id: z.string(),
+      slug: z.string(),
+      title: localText,
+      cover,
+      hours_min: z.number(),
+      completed_at: z.string().nullable(),
+      valid_until: z.string().nullable(),
+      ended: z.boolean(),
+      sponsor: z.string().nullable(),
+      last_lesson: z.string().nullable(),
+      lessons: z.array(lessonState),
+      gaps: z.array(gap),
+    }),
+  ),
+  weeks: z.array(z.object({ week: z.string(), counted_ms: z.number() })),
+  hours_min: z.number(),
+  clock_ms: z.number(),
+});
+const filesSchema = z
+  .object({ course: z.string(), files: z.record(z.string(), z.object({ size: z.number(), sha256: z.string() })) })
+  .nullable();
+
+export type LessonState = z.infer<typeof lessonState>;
+export type OpenedLesson = z.infer<typeof openedSchema>;
+export type QuizState = z.infer<typeof quizSchema>;
+export type Gap = z.infer<typeof gap>;
+export type LearningEnrolment = z.infer<typeof learningSchema>['enrolments'][number];
+
+/** Ids of an address are checked before they travel, so a mistyped one is a page that is not there. */
+const uuid = z.uuid();
+const known = (id: string): string => {
+  if (!uuid.safeParse(id).success) throw failureOf({ message: 'enrolment_not_found', code: 'PT404' });
+  return id;
+};
+
+export const openLesson = async (db: Db, enrolment: string, lesson: string): Promise<OpenedLesson> =>
+  openedSchema.parse(await unwrap(db.rpc('open_lesson', { enrolment: known(enrolment), lesson_slug: lesson })));
+
+export const whereIStopped = (db: Db, enrolment: string): Promise<string> =>
+  unwrap(db.rpc('where_i_stopped', { enrolment: known(enrolment) }));
+
+export const quizState = async (db: Db, enrolment: string, lesson: string): Promise<QuizState> =>
+  quizSchema.parse(await unwrap(db.rpc('quiz_state', { enrolment: known(enrolment), lesson_slug: lesson })));
+
+export const beginQuiz = (db: Db, enrolment: string, lesson: string): Promise<number> =>
+  unwrap(db.rpc('begin_quiz', { enrolment, lesson_slug: lesson }));
+
+export interface QuizAnswers {
+  enrolment: string;
+  lesson: string;
+  attempt: number;
+  answers: Record<string, unknown>;
+  handIn: boolean;
+}
+
+export async function answerQuiz(db: Db, { enrolment, lesson, attempt, answers, handIn }: QuizAnswers): Promise<void> {
+  const { error } = await db.rpc('answer_quiz', {
+    enrolment,
+    lesson_slug: lesson,
+    attempt,
+    answers: answers as Record<string, string>,
+    hand_in: handIn,
+  });
+  if (error) throw failureOf(error);
+}
+
+export const myLearning = async (db: Db) => learningSchema.parse(await unwrap(db.rpc('my_learning')));
+
+export async function lessonFiles(db: Db, enrolment: string, lesson: string) {
+  const { data, error } = await db.rpc('lesson_file', { enrolment: known(enrolment), lesson_slug: lesson });
+  if (error) throw failureOf(error);
+  return filesSchema.parse(data) ?? undefined;
+}
+
+/** What the database makes of a batch. It judges every event itself: nothing that comes from a browser is believed here. */
+export const recordStudy = (db: Db, batch: Record<string, unknown>) =>
+  unwrap(db.rpc('record_study', { batch: batch as Record<string, string> }));
