@@ -234,10 +234,14 @@ alter table public.lessons enable row level security;
 alter table public.course_facets enable row level security;
 alter table private.quiz_banks enable row level security;
 
-create policy courses_select on public.courses for select to authenticated using (true);
-create policy course_versions_select on public.course_versions for select to authenticated using (true);
-create policy lessons_select on public.lessons for select to authenticated using (true);
-create policy course_facets_select on public.course_facets for select to authenticated using (true);
+create policy courses_select on public.courses for select to authenticated
+using ((select private.my_worker_id()) is not null);
+create policy course_versions_select on public.course_versions for select to authenticated
+using ((select private.my_worker_id()) is not null);
+create policy lessons_select on public.lessons for select to authenticated
+using ((select private.my_worker_id()) is not null);
+create policy course_facets_select on public.course_facets for select to authenticated
+using ((select private.my_worker_id()) is not null);
 
 revoke all on public.courses, public.course_versions, public.lessons, public.course_facets from anon, authenticated, service_role;
 -- Visitors read the catalogue through the clerk; contents of lessons are read through the functions that check the enrolment.

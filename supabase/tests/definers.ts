@@ -32,4 +32,13 @@ export const definers: Record<string, string> = {
   roster_export: 'checks once for thousands of rows, and writes the export down',
   audit_page: 'checks once whether the caller audits here; names only people whom she may see anyway',
   end_membership: 'memberships take no direct update; checks where the caller holds a role in the statement',
+  enrol: 'enrolments take no direct insert; checks who is signed in first, and only enrols her',
+  open_lesson: 'keeps a sitting in private; checks who is signed in and whose enrolment it is first',
+  lesson_file: 'contents of lessons are not granted; checks whose enrolment it is first',
+  record_study: 'evidence lives in private and is merged by rule; checks who is signed in first',
+  my_learning: 'computes over lessons whose contents are not granted; answers about the caller only',
+  where_i_stopped: 'reads progress of the caller only; checks whose enrolment it is first',
+  quiz_state: 'the bank with its key lives in private; checks whose enrolment it is first',
+  begin_quiz: 'draws from a bank in private; checks whose enrolment it is first',
+  answer_quiz: 'marks with the key in private; attempts take no direct write; checks whose enrolment it is first',
 };

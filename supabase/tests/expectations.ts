@@ -128,4 +128,70 @@ export const expectations: Record<string, TableExpectations> = {
     ...readOnly,
     but: { service_role: server, auditor: { select: 'own+trail' }, ...ghosts({ select: 'filtered' }) },
   },
+  courses: {
+    select: 'all',
+    ...readOnly,
+    but: { ...ghosts({ select: 'filtered' }) },
+  },
+  course_versions: {
+    select: 'all',
+    ...readOnly,
+    but: { ...ghosts({ select: 'filtered' }) },
+  },
+  lessons: {
+    select: 'all',
+    ...readOnly,
+    but: { ...ghosts({ select: 'filtered' }) },
+  },
+  course_facets: {
+    select: 'all',
+    ...readOnly,
+    but: { ...ghosts({ select: 'filtered' }) },
+  },
+  enrolments: {
+    select: 'own',
+    ...readOnly,
+    but: {
+      service_role: server,
+      manager: { select: 'own+house' },
+      houseOfficer: { select: 'own+house' },
+      ...ghosts({ select: 'filtered' }),
+    },
+  },
+  study_progress: {
+    select: 'own',
+    ...readOnly,
+    but: {
+      service_role: server,
+      manager: { select: 'own+house' },
+      houseOfficer: { select: 'own+house' },
+      ...ghosts({ select: 'filtered' }),
+    },
+  },
+  study_days: {
+    select: 'own',
+    ...readOnly,
+    but: {
+      service_role: server,
+      ...ghosts({ select: 'filtered' }),
+    },
+  },
+  outcomes: {
+    select: 'own',
+    ...readOnly,
+    but: {
+      service_role: server,
+      manager: { select: 'own+house' },
+      houseOfficer: { select: 'own+house' },
+      ...ghosts({ select: 'filtered' }),
+    },
+  },
+  quiz_attempts: {
+    select: 'own',
+    ...readOnly,
+    but: {
+      service_role: server,
+      ...ghosts({ select: 'filtered' }),
+    },
+  },
 };

@@ -48,6 +48,12 @@ const firstColumn: Record<string, string> = {
   worker_groups: 'since',
   roster_entries: 'name',
   roster_import_rows: 'row_no',
+  course_versions: 'version',
+  lessons: 'slug',
+  course_facets: 'code',
+  study_progress: 'lesson',
+  study_days: 'day',
+  quiz_attempts: 'lesson',
 };
 
 async function judgeRows(transaction: Transaction, table: string, caller: Caller, verb: Exclude<Verb, 'insert'>) {

@@ -85,6 +85,27 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
     key: `worker_id || ' ' || id`,
     words: { own: 'worker_id = $1', trail: `organisation_id in (${heldBelow('auditor')})` },
   },
+  courses: { key: 'slug', words: {} },
+  course_versions: { key: `course_id || ' ' || version`, words: {} },
+  lessons: { key: `course_id || ' ' || version || ' ' || slug`, words: {} },
+  course_facets: { key: `facet || ' ' || code`, words: {} },
+  enrolments: {
+    key: `worker_id || ' ' || id`,
+    words: { own: 'worker_id = $1', house: `sponsor_id in (${houseOf('manager', 'officer')})` },
+  },
+  study_progress: {
+    key: `worker_id || ' ' || enrolment_id || ' ' || lesson`,
+    words: {
+      own: 'worker_id = $1',
+      house: `enrolment_id in (select e.id from public.enrolments e where e.sponsor_id in (${houseOf('manager', 'officer')}))`,
+    },
+  },
+  study_days: { key: `worker_id || ' ' || day`, words: { own: 'worker_id = $1' } },
+  outcomes: {
+    key: `worker_id || ' ' || id`,
+    words: { own: 'worker_id = $1', house: `sponsor_id in (${houseOf('manager', 'officer')})` },
+  },
+  quiz_attempts: { key: `worker_id || ' ' || enrolment_id || ' ' || number`, words: { own: 'worker_id = $1' } },
 };
 
 /** A row to insert for oneself, and the same for somebody else. */
@@ -106,4 +127,22 @@ export const inserts: Record<string, (worker: string) => string> = {
   roster_import_rows: () =>
     `(import_id, row_no, cells, person) values ('00000000-0000-4000-8000-000000000b01', 9, '[]', '{}')`,
   audit_entries: (worker) => `(worker_id, action) values ('${worker}', 'worker.opened')`,
+  courses: () =>
+    `(slug, version, kind, category, level, audiences, provider, hours_min, listing, search)
+     values ('planted', 1, 'general', 'safety', 'all', '{all}', 'x', 1, '{}', '')`,
+  course_versions: () =>
+    `(course_id, version, digest, hours_min, coverage_pct, checks, content)
+     select id, 99, repeat('0', 64), 1, 90, '{}', '{}' from public.courses limit 1`,
+  lessons: () =>
+    `(course_id, version, slug, position, kind, title, study_min, extent, floor_ms, content)
+     select id, version, 'planted', 9, 'article', '{}', 1, 1, 0, '{}' from public.courses limit 1`,
+  course_facets: () => `(facet, code, name) values ('trade', 'planted', '{}')`,
+  enrolments: (worker) => `(worker_id, course_id, version) select '${worker}', id, version from public.courses limit 1`,
+  study_progress: (worker) =>
+    `(worker_id, enrolment_id, lesson) select worker_id, id, 'planted' from public.enrolments where worker_id = '${worker}'`,
+  study_days: (worker) => `(worker_id, day) values ('${worker}', '2020-01-01')`,
+  outcomes: (worker) => `(worker_id, id, kind, achieved_at) values ('${worker}', gen_random_uuid(), 'planted', now())`,
+  quiz_attempts: (worker) =>
+    `(worker_id, enrolment_id, lesson, number, drawn)
+     select worker_id, id, 'planted', 9, '[]' from public.enrolments where worker_id = '${worker}'`,
 };

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { onBothEngines } from '../../tests/support/database.ts';
+import { day, event, hour, learner, minute, noon, record, second, stateOf, take, watching } from './study.ts';
+
+onBothEngines((database) => {
+  const asWorker = <Result>(
+    work: (
+      transaction: Parameters<Parameters<ReturnType<typeof database>['rolledBack']>[0]>[0],
+      me: Awaited<ReturnType<typeof learner>>,
+    ) => Promise<Result>,
+    opened_ms = noon,
+  ) => database().rolledBack(async (tx) => work(tx, await learner(tx, 'worker', opened_ms)));
+
+  describe('an honest minute is there, once', () => {
+    it('counts what was watched, in each of the three numbers where it belongs', () =>
+      asWorker(async (tx, me) => {
+        const taken = await take(tx, me.worker, watching(me.sitting.film, noon, minute, 0), noon + minute);
+        expect(taken.verdicts).toEqual({ counted: 12 });
+        expect(await stateOf(tx, me)).toMatchObject({
+          counted_ms: minute,
+          lessons: [{ lesson: 'film', coverage: '{[0,60000)}', completed: false }],
+        });
+        const { hours } = await tx.one<{ hours: number | null }>(
+          'select sum(hours_min)::integer as hours from public.outcomes where worker_id = $1::uuid',
+          [me.worker],
+        );
+        expect(hours).toBeNull();
+      }));
+
+    it('gives double speed all of the film and half of the time', () =>
+      asWorker(async (tx, me) => {
+        await take(tx, me.worker, watching(me.sitting.film, noon, minute, 0, 2), noon + minute);
+        const { counted_ms, lessons } = await stateOf(tx, me);
+        expect([counted_ms, lessons[0]?.coverage]).toEqual([minute, '{[0,120000)}']);
+      }));
+
+    it('counts two tabs and two phones at once as one clock', () =>
+      asWorker(async (tx, me) => {
+        await take(tx, me.worker, watching(me.sitting.film, noon, minute, 0), noon + minute);
+        await take(tx, me.worker, watching(me.sitting.text, noon + 30 * second, minute, null), noon + 2 * minute);
+        expect((await stateOf(tx, me)).counted_ms).toBe(90 * second);
+      }));
+
+    it('takes a week offline, and marks it', () =>
+      asWorker(async (tx, me) => {
+        const now = noon + 7 * day;
+        for (let evening = 0; evening < 7; evening++)
+          await take(tx, me.worker, watching(me.sitting.text, noon + evening * day, 20 * minute, null), now);
+        const { days, counted_ms } = await stateOf(tx, me);
+        expect([days.length, counted_ms]).toEqual([7, 140 * minute]);
+        expect(days.every(({ live, late }) => live === '{}' && late !== '{}')).toBe(true);
+      }));
+
+    it.each([-400 * day, -8 * hour, 3 * hour, 90 * day])('mends a clock that is wrong by %d ms', (wrong) =>
+      asWorker(async (tx, me) => {
+        const events = watching(me.sitting.film, noon + wrong, minute, 0);
+        await take(tx, me.worker, events, noon + minute, noon + minute + wrong);
+        const { counted_ms, days } = await stateOf(tx, me);
+        expect([counted_ms, days[0]?.day]).toEqual([minute, '2026-03-12']);
+      }),
+    );
+
+    it('cuts a night at the midnight of the people it serves, and loses nothing there', () => {
+      const late = Date.parse('2026-03-12T23:59:00+08:00');
+      return asWorker(async (tx, me) => {
+        await take(tx, me.worker, [event(me.sitting.text, late, late + 2 * minute)], late + 2 * minute);
+        const { days } = await stateOf(tx, me);
+        expect(days.map((one) => [one.day, one.counted_ms])).toEqual([
+          ['2026-03-12', minute],
+          ['2026-03-13', minute],
+        ]);
+      }, late);
+    });
+
+    it('lets a motionless and a slow reader lose nothing', () =>
+      asWorker(async (tx, me) => {
+        const still = watching(me.sitting.text, noon, 10 * minute, null).map((one) => ({ ...one, part: [0, 1000] }));
+        const taken = await take(tx, me.worker, still, noon + 10 * minute);
+        expect(taken.lessons[0]).toMatchObject({ lesson: 'text', covered: 1000, completed: true });
+        expect((await stateOf(tx, me)).counted_ms).toBe(10 * minute);
+      }));
+  });
+
+  describe('an attack gives nothing', () => {
+    const nothing = { counted_ms: 0, days: [], lessons: [] };
+
+    it('replaying a batch, even with another clock', () =>
+      asWorker(async (tx, me) => {
+        const batch = watching(me.sitting.film, noon, minute, 0);
+        await take(tx, me.worker, batch, noon + minute);
+        const before = await stateOf(tx, me);
+        expect((await take(tx, me.worker, batch, noon + hour)).verdicts).toEqual({});
+        await take(tx, me.worker, batch, noon + 2 * hour, noon + minute);
+        expect(await stateOf(tx, me)).toEqual(before);
+      }));
+
+    it('forging parts beyond the medium', () =>
+      asWorker(async (tx, me) => {
+        const forged = event(me.sitting.film, noon, noon + minute, [590_000, 600_001]);
+        expect((await take(tx, me.worker, [forged], noon + minute)).verdicts).toEqual({ beyond_medium: 1 });
+        expect(await stateOf(tx, me)).toEqual(nothing);
+      }));
+
+    it('presenting more of a film than the player can play', () =>
+      asWorker(async (tx, me) => {
+        const forged = event(me.sitting.film, noon, noon + minute, [0, 600_000]);
+        expect((await take(tx, me.worker, [forged], noon + minute)).verdicts).toEqual({ too_fast: 1 });
+        expect(await stateOf(tx, me)).toEqual(nothing);
+      }));
+
+    it('claiming time before the lesson was opened, or after now', () =>
+      asWorker(async (tx, me) => {
+        const early = event(me.sitting.film, noon - 10 * minute, noon, [0, 1000]);
+        const future = event(me.sitting.film, noon + minute, noon + 10 * minute, [0, 1000]);
+        expect((await take(tx, me.worker, [early, future], noon)).verdicts).toEqual({ no_time: 2 });
+        expect(await stateOf(tx, me)).toEqual(nothing);
+      }));
+
+    it('claiming more than the server saw pass', () =>
+      asWorker(async (tx, me) => {
+        const greedy = watching(me.sitting.text, noon, 10 * minute, null);
+        await take(tx, me.worker, greedy, noon + minute);
+        expect((await stateOf(tx, me)).counted_ms).toBe(minute);
+        // What was refused as future stays refused when its time has come.
+        await take(tx, me.worker, greedy, noon + hour);
+        expect((await stateOf(tx, me)).counted_ms).toBe(minute);
+      }));
+
+    it('the lesson of another worker', () =>
+      asWorker(async (tx, me) => {
+        const other = await learner(tx, 'carer', noon);
+        await take(tx, me.worker, watching(other.sitting.film, noon, minute, 0), noon + minute);
+        expect(await stateOf(tx, me)).toEqual(nothing);
+        expect(await stateOf(tx, other)).toEqual(nothing);
+      }));
+
+    it('sixteen sessions at once give the clock of one, and complete no more than one could', () =>
+      asWorker(async (tx, me) => {
+        const { sittings } = await tx.one<{ sittings: string[] }>(
+          `with opened as (
+            insert into private.sittings (worker_id, enrolment_id, lesson, opened_at)
+            select $1::uuid, $2::uuid, 'film', $3::timestamptz from generate_series(1, 16) returning id
+          ) select array_agg(id) as sittings from opened`,
+          [me.worker, me.enrolment, new Date(noon).toISOString()],
+        );
+        for (const [index, sitting] of sittings.entries())
+          await take(tx, me.worker, watching(sitting, noon, minute, index * 30 * second), noon + minute);
+        const state = await stateOf(tx, me);
+        expect(state.counted_ms).toBe(minute);
+        // Everything was on some screen, but nobody can have seen ten minutes in one.
+        expect(state.lessons[0]).toMatchObject({ lesson: 'film', completed: false });
+      }));
+
+    it('jumping to the end', () =>
+      asWorker(async (tx, me) => {
+        const end = event(me.sitting.film, noon, noon + 5 * second, [595_000, 600_000]);
+        const taken = await take(tx, me.worker, [end], noon + 5 * second);
+        expect(taken.lessons[0]).toMatchObject({ covered: 5000, completed: false });
+      }));
+
+    it('a hidden tab', () =>
+      asWorker(async (tx, me) => {
+        const hidden = watching(me.sitting.film, noon, minute, 0).map((one) => ({ ...one, present: false }));
+        expect((await take(tx, me.worker, hidden, noon + minute)).verdicts).toEqual({ hidden: 12 });
+        expect(await stateOf(tx, me)).toEqual(nothing);
+      }));
+
+    it('heartbeats for a month, posted at once', () =>
+      asWorker(async (tx, me) => {
+        const now = noon + 30 * day;
+        const hourly = Array.from({ length: 30 * 24 * 4 }, (_, index) =>
+          event(me.sitting.text, noon + index * 15 * minute, noon + (index + 1) * 15 * minute, [0, 1000]),
+        );
+        for (let at = 0; at < hourly.length; at += 500) await take(tx, me.worker, hourly.slice(at, at + 500), now);
+        expect(await stateOf(tx, me)).toEqual(nothing);
+      }));
+
+    it('heartbeats for the last days around the clock: the device is not believed', () =>
+      asWorker(
+        async (tx, me) => {
+          const round = Array.from({ length: 4 * 36 }, (_, index) =>
+            event(me.sitting.text, noon + index * 15 * minute, noon + (index + 1) * 15 * minute),
+          );
+          await take(tx, me.worker, round, noon + 3 * day);
+          expect((await stateOf(tx, me)).days.map(({ counted_ms }) => counted_ms)).toEqual([0, 0]);
+        },
+        noon - 12 * hour,
+      ));
+
+    it('text that was only scrolled through is covered, but not completed', () =>
+      asWorker(async (tx, me) => {
+        const scroll = event(me.sitting.text, noon, noon + 10 * second, [0, 1000]);
+        const taken = await take(tx, me.worker, [scroll], noon + 10 * second);
+        expect(taken.lessons[0]).toMatchObject({ covered: 1000, completed: false });
+      }));
+  });
+
+  describe('a batch is understood whole, or nothing of it is kept', () => {
+    const good = (sitting: string) => event(sitting, noon, noon + second);
+    const wrong: [string, (sitting: string) => object][] = [
+      ['NaN as a text', (sitting) => ({ ...good(sitting), from_ms: 'NaN' })],
+      ['a negative time', (sitting) => ({ ...good(sitting), from_ms: -1 })],
+      ['an end before its beginning', (sitting) => ({ ...good(sitting), to_ms: noon - 1 })],
+      ['an interval of an hour', (sitting) => ({ ...good(sitting), to_ms: noon + hour })],
+      ['a negative part', (sitting) => ({ ...good(sitting), part: [-5, 5] })],
+      ['a part that runs backwards', (sitting) => ({ ...good(sitting), part: [5, 1] })],
+      ['a part of one end', (sitting) => ({ ...good(sitting), part: [5] })],
+      ['an id that is none', (sitting) => ({ ...good(sitting), id: '1; drop table' })],
+      ['no sitting', (sitting) => ({ ...good(sitting), sitting: undefined })],
+      ['presence as a text', (sitting) => ({ ...good(sitting), present: 'yes' })],
+      ['an infinite rate', (sitting) => ({ ...good(sitting), rate: 1e308 })],
+    ];
+
+    it.each(wrong)('%s', (_name, make) =>
+      asWorker(async (tx, me) => {
+        const events = [good(me.sitting.text), make(me.sitting.text)];
+        const { error } = await record(tx, 'worker', { sent_at_ms: noon, events });
+        expect(error).toMatchObject({ code: 'PT422', message: 'study_event_not_understood', detail: '{"index": 1}' });
+        expect(await tx.query('select from private.study_events')).toEqual([]);
+      }),
+    );
+
+    it.each([[null], [[]], [{}], [{ events: [] }], [{ events: {}, sent_at_ms: 1 }], [{ events: [], sent_at_ms: '1' }]])(
+      '%j is no batch',
+      (batch) =>
+        asWorker(async (tx) => {
+          const { error } = await record(tx, 'worker', batch);
+          expect(error).toMatchObject({ code: 'PT422', message: 'study_not_understood' });
+        }),
+    );
+
+    it('ten thousand events', () =>
+      asWorker(async (tx, me) => {
+        const events = Array.from({ length: 10_000 }, () => good(me.sitting.text));
+        const { error } = await record(tx, 'worker', { sent_at_ms: noon, events });
+        expect(error).toMatchObject({ code: 'PT413', message: 'too_many_events', detail: '{"limit": 500}' });
+      }));
+
+    it('an event of nobody’s sitting is passed over', () =>
+      asWorker(async (tx, me) => {
+        const taken = await take(tx, me.worker, [event(randomUUID(), noon, noon + second)], noon + second);
+        expect(taken).toMatchObject({ verdicts: {}, lessons: [] });
+      }));
+  });
+
+  it('refuses lessons and enrolments that are not hers, not there, or over', () =>
+    database().rolledBack(async (tx) => {
+      const me = await learner(tx, 'worker', noon);
+      const open = (enrolment: string, lesson: string) =>
+        tx.attempt('select public.open_lesson($1::uuid, $2)', [enrolment, lesson]);
+      await tx.as('carer');
+      expect((await open(me.enrolment, 'film')).error).toMatchObject({ code: 'PT404', message: 'enrolment_not_found' });
+      await tx.as('worker');
+      expect((await open(me.enrolment, 'none')).error).toMatchObject({ code: 'PT404', message: 'lesson_not_found' });
+      expect((await tx.attempt(`select public.enrol('none')`)).error?.message).toBe('course_not_found');
+      await tx.as('owner');
+      await tx.query(`update public.enrolments set valid_until = '2020-01-01' where id = $1::uuid`, [me.enrolment]);
+      await tx.as('worker');
+      expect((await open(me.enrolment, 'film')).error).toMatchObject({ code: 'PT409', message: 'enrolment_ended' });
+      const { again } = await tx.one<{ again: string }>(`select public.enrol('test-course') as again`);
+      expect(again).not.toBe(me.enrolment);
+    }));
+});
