@@ -207,6 +207,17 @@ end;
 $$;
 comment on function public.issue_activation_codes is 'New slips for people of the house. The codes are shown this once and kept as hashes.';
 
+create function private.forget_person(worker uuid)
+returns void
+language sql volatile security definer set search_path = ''
+as $$
+  delete from public.worker_groups g where g.worker_id = worker;
+  update public.workers w set name = null, gender = 'unstated', birth_year = null, employment_kind = null, trade = null,
+    skill_level = null, erased_at = now()
+  where w.id = worker;
+$$;
+comment on function private.forget_person is 'The person goes, the bare row stays, so that sums and other people''s records stay true.';
+
 create function public.claim_roster_entry(code text)
 returns text
 language plpgsql volatile security definer set search_path = ''
@@ -237,6 +248,10 @@ begin
   values (me, entry.organisation_id, 'worker') on conflict do nothing;
   update public.memberships m set valid_until = greatest(m.valid_from, private.today())
   where m.worker_id = entry.worker_id and m.valid_until is null;
+  -- What the employer said of her on a record of its own is forgotten: she has hers.
+  if not exists (select from public.roster_entries e where e.worker_id = entry.worker_id) then
+    perform private.forget_person(entry.worker_id);
+  end if;
   perform private.audit('roster.claimed', me, entry.house_id, jsonb_build_object('instead_of', entry.worker_id));
   return (select o.name from public.organisations o where o.id = entry.house_id);
 end;

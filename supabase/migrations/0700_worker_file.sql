@@ -115,12 +115,9 @@ begin
     perform private.business_error('worker_not_found', 'PT404');
   end if;
   delete from public.roster_entries e where e.worker_id = leaver;
-  delete from public.worker_groups g where g.worker_id = leaver;
   update public.memberships m set valid_until = greatest(m.valid_from, private.today())
   where m.worker_id = leaver and (m.valid_until is null or m.valid_until > private.today());
-  update public.workers w set name = null, gender = 'unstated', birth_year = null, employment_kind = null, trade = null,
-    skill_level = null, erased_at = now()
-  where w.id = leaver;
+  perform private.forget_person(leaver);
   insert into public.audit_entries (worker_id, actor_id, action) values (leaver, leaver, 'worker.erased');
   delete from private.accounts a where a.user_id = auth_user;
   return true;
