@@ -40,6 +40,24 @@ const limitBody: Handler = (request, response, next) => {
   response.end('内容太大，没有接收。 / Too large; nothing was received.\n');
 };
 
+/** Pages are read and forms are posted. Anything else would be answered as if it had been read. */
+const methods = new Set(['GET', 'HEAD', 'POST']);
+const limitMethods: Handler = (request, response, next) => {
+  if (methods.has(request.method ?? '')) return next();
+  response.writeHead(405, { allow: [...methods].join(', '), 'content-type': 'text/plain; charset=utf-8' });
+  response.end('405\n');
+};
+
+/** A body that nobody read is thrown away; else the next request on the same connection would wait behind it. */
+const drain: Handler = (request, response, next) => {
+  response.once('finish', () => {
+    if (request.complete) return;
+    request.removeAllListeners('readable');
+    request.resume();
+  });
+  next();
+};
+
 /** Behind a proxy the product knows its own address; what a request claims is not believed. */
 function nameOrigin(env: Env): Handler {
   const origin = env.PUBLIC_ORIGIN ? new URL(env.PUBLIC_ORIGIN) : undefined;
@@ -49,7 +67,8 @@ function nameOrigin(env: Env): Handler {
     delete request.headers['x-forwarded-port'];
     if (origin) {
       request.headers.host = origin.host;
-      request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
+      // The proxy has ended TLS. Pages ask the connection, because they believe no header either.
+      Object.assign(request.socket, { encrypted: origin.protocol === 'https:' });
     }
     next();
   };
@@ -83,7 +102,9 @@ export function productServer(env: Env, clientDir: string, renderPage: Pages): S
   });
   const compress = compression({ threshold: 1024 }) as unknown as Handler;
   return withTimeouts(
-    createServer(chain([secure(env), limitBody, nameOrigin(env), files as Handler, compress, pages])),
+    createServer(
+      chain([secure(env), drain, limitMethods, limitBody, nameOrigin(env), files as Handler, compress, pages]),
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './postgres.ts';
@@ -22,6 +23,8 @@ export interface ProductOptions {
   env?: Record<string, string>;
   dataDir?: string;
   args?: string[];
+  /** Where to write what it prints, for tests in other processes to read. */
+  logFile?: string;
   /** Whether to wait until it says that it is ready. */
   wait?: boolean;
 }
@@ -32,14 +35,23 @@ const ready = /(?:Gongke is ready|工课已就绪)/;
 async function freePair(): Promise<number> {
   for (;;) {
     const port = await freePort();
-    if (port < 65_000) return port;
+    if (port < 65_000 && (await isFree(port + 1))) return port;
   }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 export async function startProduct({
   env = {},
   dataDir,
   args = [],
+  logFile,
   wait = true,
 }: ProductOptions = {}): Promise<Product> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'gongke-product-'));
@@ -50,8 +62,12 @@ export async function startProduct({
     env: { ...process.env, PORT: String(port), GONGKE_DATA: folder, LOG_LEVEL: 'warn', LANG: 'en', ...env },
   });
   let printed = '';
-  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      if (logFile) appendFileSync(logFile, chunk);
+    });
+  }
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   let gone = false;
   void exited.then(() => (gone = true));
@@ -60,7 +76,7 @@ export async function startProduct({
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${env['PORT'] ?? port}`,
     dataDir: folder,
     pid: child.pid ?? 0,
     output: () => printed,
