@@ -2,6 +2,8 @@ export interface Column {
   label: string;
   /** Figures stand at the right edge, digit under digit. */
   number?: boolean;
+  /** What stands in it are names, which no translation touches. */
+  own?: boolean;
 }
 
 interface Link {

@@ -21,7 +21,7 @@ comment on column public.organisations.house_id is
   'The organisation whose people these are: a team lives in the house of its enterprise; every other kind is a house of its own.';
 comment on column public.organisations.member_level is
   'First or second level member organisation: gets advice, teachers, public courseware and e-books free.';
-create index organisations_house on public.organisations (house_id);
+create index organisations_house on public.organisations (house_id, name);
 
 create table public.organisation_paths (
   ancestor_id uuid not null references public.organisations (id) on delete cascade,

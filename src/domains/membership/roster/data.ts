@@ -34,13 +34,14 @@ const entrySchema = z.object({
   name: z.string(),
   worker_id: z.string(),
   activated_at: z.string().nullable(),
-  team: z.string(),
-  place_kind: z.enum(kinds),
+  organisation_id: z.string(),
 });
 
-export type RosterEntry = z.infer<typeof entrySchema>;
+/** A line of the list. Who stands directly in the house is in no team. */
+export type RosterEntry = Omit<z.infer<typeof entrySchema>, 'organisation_id'> & { team: string | undefined };
 
 export interface RosterQuery {
+  team?: string;
   waiting?: boolean | undefined;
   search?: string | undefined;
   cursor?: Cursor | undefined;
@@ -48,12 +49,26 @@ export interface RosterQuery {
   page?: number;
 }
 
-export async function rosterPage(db: Db, organisation: string, query: RosterQuery): Promise<Slice<RosterEntry>> {
+type Read = z.infer<typeof entrySchema>;
+
+/** Teams come by name from the head, so that a line costs no look-up; only a house of more than 500 teams has to ask again. */
+async function withTeams(db: Db, head: RosterHead, { rows, ...slice }: Slice<Read>): Promise<Slice<RosterEntry>> {
+  const names = new Map([[head.id, head.kind === 'team' ? head.name : undefined]]);
+  for (const { id, name } of head.teams) names.set(id, name);
+  const unknown = [...new Set(rows.map((row) => row.organisation_id).filter((id) => !names.has(id)))];
+  if (unknown.length > 0) {
+    const found = await unwrap(db.from('organisations').select('id, name').in('id', unknown));
+    for (const { id, name } of found) names.set(id, name);
+  }
+  return { ...slice, rows: rows.map(({ organisation_id, ...row }) => ({ ...row, team: names.get(organisation_id) })) };
+}
+
+export async function rosterPage(db: Db, head: RosterHead, query: RosterQuery): Promise<Slice<RosterEntry>> {
   const { waiting, cursor, backward = false, page = limits.preview } = query;
   const [cursor_name, cursor_no] = cursor ?? [];
   const answer = await unwrap(
     db.rpc('roster_page', {
-      organisation,
+      organisation: query.team || head.id,
       page,
       backward,
       ...(waiting === undefined ? {} : { waiting }),
@@ -61,7 +76,8 @@ export async function rosterPage(db: Db, organisation: string, query: RosterQuer
       ...(cursor_name === undefined || cursor_no === undefined ? {} : { cursor_name, cursor_no }),
     }),
   );
-  return sliceOf(z.array(entrySchema).parse(answer), page, { backward, began: cursor !== undefined });
+  const read = z.array(entrySchema).parse(answer);
+  return withTeams(db, head, sliceOf(read, page, { backward, began: cursor !== undefined }));
 }
 
 const exportSchema = z.array(
