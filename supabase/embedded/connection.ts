@@ -36,8 +36,17 @@ export async function openPglite(url: string | undefined, loadDataDir?: Blob): P
   };
 }
 
+/** The services hand JSON over as text already; written as JSON once more, an object would arrive as one long string. */
+const jsonOf = (oid: number) => ({
+  to: oid,
+  from: [oid],
+  serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
+  parse: (text: string): unknown => JSON.parse(text),
+});
+
 export function openPostgres(url: string): Database {
-  const connection = createPostgresConnection({ url, postgresOptions: { onnotice: () => {} } });
+  const types = { json: jsonOf(114), jsonb: jsonOf(3802) };
+  const connection = createPostgresConnection({ url, postgresOptions: { onnotice: () => {}, types } });
   keepGrants(connection);
   const { driver } = connection;
   return {

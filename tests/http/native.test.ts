@@ -43,6 +43,21 @@ describe('on a native Postgres', () => {
     expect(await visitor.isSignedIn()).toBe(true);
   });
 
+  it('what travels as JSON arrives as JSON', async () => {
+    const visitor = visit(product?.url);
+    await visitor.signIn(nameOf('worker'));
+    const file = {
+      name: '职工甲',
+      gender: 'female',
+      birth_year: '1991',
+      employment_kind: '',
+      trade: '焊工',
+      skill_level: '',
+    };
+    expect((await visitor.post('/me/file?_action=file.keepMine', file)).status).toBe(200);
+    expect((await visitor.get('/me/file')).text).toContain('value="1991"');
+  });
+
   it('a slip says whose it is and turns an entry into an account', async () => {
     const slip = await newSlip('ABCD2345EFGH', 'JG0003');
     const page = await visit(product?.url).get('/activate?code=abcd-2345-efgh');
