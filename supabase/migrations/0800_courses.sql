@@ -173,6 +173,21 @@ $$;
 comment on function private.catalogue_condition is
   'Only what is asked for stands in the statement, so that the plan is made for it: a condition that is sometimes null would scan.';
 
+create function private.found_by_word(statement text)
+returns jsonb
+language plpgsql stable security invoker
+set search_path = '' set enable_seqscan = off set enable_indexscan = off set enable_indexonlyscan = off
+as $$
+declare
+  found jsonb;
+begin
+  execute statement into found;
+  return found;
+end;
+$$;
+comment on function private.found_by_word is
+  'Runs a question through the index of words. The planner takes initials and beginnings for common and would walk the whole catalogue.';
+
 create function public.catalogue(wanted jsonb, size integer default 24)
 returns jsonb
 language plpgsql stable security invoker set search_path = ''
@@ -188,9 +203,11 @@ declare
       case wanted ->> 'sort' when 'shortest' then '>' else '<' end, wanted -> 'after' ->> 0, wanted -> 'after' ->> 1)
     else format(' and %s < (%L::timestamptz, %L::uuid)', place, wanted -> 'after' ->> 0, wanted -> 'after' ->> 1)
   end;
+  statement text;
+  is_rare boolean := false;
   found jsonb;
 begin
-  execute format(
+  statement := format(
     'select coalesce(jsonb_agg(f.line), ''[]'') from (
       select c.listing || jsonb_build_object(''slug'', c.slug, ''kind'', c.kind, ''category'', c.category, ''level'', c.level,
         ''hours_min'', c.hours_min, ''place'', jsonb_build_array(%s, c.id)) as line
@@ -198,7 +215,18 @@ begin
     ) f',
     case when by_hours then 'c.hours_min' else 'c.published_at' end,
     private.catalogue_condition(wanted), after, sort_by, least(greatest(size, 1), 100) + 1
-  ) into found;
+  );
+  if wanted ->> 'search' is not null then
+    is_rare := private.found_by_word(format(
+      'select to_jsonb(count(*) < 100) from (select from public.courses c where c.search @@ %L::tsquery limit 100) f', wanted ->> 'search'
+    ));
+  end if;
+  -- Few matches are fetched and sorted; many are met soon enough on the way through the order that was asked for.
+  if is_rare then
+    found := private.found_by_word(statement);
+  else
+    execute statement into found;
+  end if;
   return jsonb_build_object(
     'courses', found,
     'facets', (
@@ -251,6 +279,6 @@ grant select on public.lessons to service_role;
 revoke execute on function public.clerk_course_digests, public.clerk_publish_course, public.catalogue, public.course_page
   from public, anon, authenticated;
 grant execute on function public.clerk_course_digests, public.clerk_publish_course to service_role;
-grant execute on function private.catalogue_condition(jsonb) to authenticated, service_role;
+grant execute on function private.catalogue_condition(jsonb), private.found_by_word(text) to authenticated, service_role;
 grant usage on schema private to service_role;
 grant execute on function public.catalogue, public.course_page to authenticated, service_role;

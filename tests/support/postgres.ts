@@ -11,6 +11,8 @@ export interface NativePostgres {
   /** A new, empty database and its address. */
   createDatabase(name: string): Promise<string>;
   adminUrl: string;
+  /** Kills the server without a word and starts it again on what it left behind. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -81,7 +83,8 @@ export async function startPostgres({ durable = false } = {}): Promise<NativePos
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
   settings.push(...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']));
   const flags = settings.flatMap((setting) => ['-c', setting]);
-  const child = spawn(run('postgres'), ['-D', data, ...flags], { ...identity, stdio: 'ignore' });
+  const launch = () => spawn(run('postgres'), ['-D', data, ...flags], { ...identity, stdio: 'ignore' });
+  let child = launch();
   const address = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   await ready(address('postgres'), child);
 
@@ -92,6 +95,21 @@ export async function startPostgres({ durable = false } = {}): Promise<NativePos
       await sql.unsafe(`create database "${name}"`);
       await sql.end();
       return address(name);
+    },
+    crash: async () => {
+      const killed = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await killed;
+      // Its orphans hold the shared memory for a moment, and until they are gone no new server may begin.
+      for (let attempt = 1; ; attempt++) {
+        child = launch();
+        try {
+          return await ready(address('postgres'), child);
+        } catch (error) {
+          if (attempt === 20) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 250));
+        }
+      }
     },
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -8,9 +8,10 @@ export async function readBatch(request: Request): Promise<Record<string, unknow
   let length = 0;
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    if (length > longest) throw new Failure('too_many_events', 413, { limit: 500 });
-    chunks.push(chunk);
+    // Read to its end but not kept: who is still sending can't hear the answer. The server bounds what may be sent at all.
+    if (length <= longest) chunks.push(chunk);
   }
+  if (length > longest) throw new Failure('too_many_events', 413, { limit: 500 });
   try {
     const batch: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
     if (batch !== null && typeof batch === 'object' && !Array.isArray(batch)) return batch as Record<string, unknown>;
