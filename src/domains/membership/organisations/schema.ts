@@ -13,12 +13,13 @@ const name = z
   .trim()
   .min(1, 'organisation_name_missing')
   .max(120, 'value_too_long');
+// A field that a form does not have, and one that was left empty, say the same: nothing.
+const orNothing = (value: unknown) => (value === '' || value === null ? undefined : value);
 const memberLevel = z
-  .enum(['0', '1', '2'], { error: 'value_not_allowed' })
-  .default('0')
-  .transform((level) => (level === '0' ? null : Number(level)));
+  .preprocess(orNothing, z.enum(['0', '1', '2'], { error: 'value_not_allowed' }).optional())
+  .transform((level) => (level === undefined || level === '0' ? null : Number(level)));
 const day = z.string().refine(isDay, 'date_not_understood');
-const optionalDay = z.preprocess((value) => (value === '' || value === null ? undefined : value), day.optional());
+const optionalDay = z.preprocess(orNothing, day.optional());
 
 export const foundingSchema = z.object({
   parent: z.uuid(),

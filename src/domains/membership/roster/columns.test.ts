@@ -56,5 +56,6 @@ describe('headers', () => {
     expect(mappingProblem({ name: 0 })).toBe('import_columns_missing');
     expect(mappingProblem({ name: 0, employee_no: 0 })).toBe('import_columns_twice');
     expect(mappingProblem({ name: 0, employee_no: 1 })).toBeUndefined();
+    expect(mappingProblem({ name: 0, employee_no: 1, team: undefined, trade: undefined })).toBeUndefined();
   });
 });

@@ -47,6 +47,6 @@ export function findHeader(rows: readonly (readonly string[])[]): number {
 /** Which columns a person has to choose before anything can be read, and which she has chosen twice. */
 export function mappingProblem(mapping: Mapping): 'import_columns_missing' | 'import_columns_twice' | undefined {
   if (fields.some((field) => isRequired(field) && mapping[field] === undefined)) return 'import_columns_missing';
-  const columns = Object.values(mapping);
+  const columns = Object.values(mapping).filter((column) => column !== undefined);
   return new Set(columns).size < columns.length ? 'import_columns_twice' : undefined;
 }
