@@ -85,6 +85,20 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"credit_units": {
+                  Row: {
+                    "id": string,"name_en": string,"name_zh": string,"scale": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "id": string,"name_en": string,"name_zh": string,"scale": number
+                  }
+                  Update: {
+                    "id"?: string,"name_en"?: string,"name_zh"?: string,"scale"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"enrolments": {
                   Row: {
                     "began_at": string,"completed_at": string | null,"course_id": string,"ended_at": string | null,"id": string,"sponsor_id": string | null,"valid_until": string | null,"version": number,"worker_id": string
@@ -472,6 +486,11 @@ isOneToOne: false
 "audit_page":
 { Args: { "before_at"?: string,"before_id"?: string,"of_action"?: string,"organisation": string,"page"?: number }; Returns: Json
                            },
+"batch_transfers":
+{ Args: { "after_position"?: number,"at_seq": number,"most"?: number,"organisation": string }; Returns: {
+              "amount": number,"dated_on": string,"kind": Database["public"]['Enums']["credit_kind"],"phase": Database["public"]['Enums']["credit_phase"],"position": number,"posted_at": string,"unit_id": string,"voucher_id": string,"worker_id": string
+            }[]
+                           },
 "begin_quiz":
 { Args: { "enrolment": string,"lesson_slug": string }; Returns: number
                            },
@@ -493,10 +512,21 @@ isOneToOne: false
 "clerk_activation":
 { Args: { "hash": string }; Returns: Json
                            },
+"clerk_convert_credits":
+{ Args: { "organisation": string,"rows": Json }; Returns: {
+              "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
+            }[]
+                           },
 "clerk_course_digests":
 { Args: Record<PropertyKey, never>; Returns: {
               "digest": string,"slug": string,"version": number
             }[]
+                           },
+"clerk_credit_head":
+{ Args: { "organisation": string }; Returns: Json
+                           },
+"clerk_define_credit_unit":
+{ Args: { "en": string,"of_scale": number,"unit": string,"zh": string }; Returns: boolean
                            },
 "clerk_end_sessions":
 { Args: { "auth_user": string,"but_session"?: string }; Returns: undefined
@@ -504,8 +534,19 @@ isOneToOne: false
 "clerk_erase_worker":
 { Args: { "auth_user": string }; Returns: boolean
                            },
+"clerk_expire_credits":
+{ Args: { "most"?: number,"organisation": string }; Returns: number
+                           },
 "clerk_found_federation":
 { Args: { "federation_name": string,"first_officer_name": string }; Returns: string
+                           },
+"clerk_hold_credits":
+{ Args: { "organisation": string,"rows": Json }; Returns: {
+              "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
+            }[]
+                           },
+"clerk_keep_checkpoint":
+{ Args: { "at_seq": number,"head": string,"key_hex": string,"organisation": string,"signature_hex": string }; Returns: boolean
                            },
 "clerk_keep_code":
 { Args: { "for_purpose": Database["public"]['Enums']["code_purpose"],"hash": string,"sign_in_name": string }; Returns: number
@@ -521,6 +562,21 @@ isOneToOne: false
                            },
 "clerk_publish_course":
 { Args: { "course": Json }; Returns: string
+                           },
+"clerk_recognise_credits":
+{ Args: { "at_once"?: boolean,"organisation": string,"rows": Json }; Returns: {
+              "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
+            }[]
+                           },
+"clerk_reverse_credits":
+{ Args: { "organisation": string,"rows": Json }; Returns: {
+              "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
+            }[]
+                           },
+"clerk_settle_credits":
+{ Args: { "organisation": string,"rows": Json }; Returns: {
+              "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
+            }[]
                            },
 "clerk_sign_in_gate":
 { Args: { "address_subject": string,"name_subject": string,"sign_in_name": string }; Returns: Json
@@ -545,6 +601,9 @@ isOneToOne: false
                            },
 "enrol":
 { Args: { "course_slug": string }; Returns: string
+                           },
+"explain_credits":
+{ Args: { "voucher": string,"worker": string }; Returns: Json
                            },
 "find_person":
 { Args: { "sign_in_name": string }; Returns: {
@@ -583,6 +642,9 @@ isOneToOne: false
 "my_learning":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"my_passbook":
+{ Args: { "before_line"?: number,"most"?: number,"of_unit"?: string }; Returns: Json
+                           },
 "my_sessions":
 { Args: Record<PropertyKey, never>; Returns: {
               "began_at": string,"current": boolean,"device": string,"id": string,"last_seen_at": string
@@ -599,6 +661,16 @@ isOneToOne: false
 "open_worker_file":
 { Args: { "worker": string }; Returns: Json
                            },
+"organisation_batches":
+{ Args: { "before_seq"?: number,"most"?: number,"organisation": string }; Returns: {
+              "hash": string,"posted_at": string,"seq": number,"signed": boolean,"transfers": number
+            }[]
+                           },
+"organisation_credits":
+{ Args: { "organisation": string }; Returns: {
+              "account": string,"balance": number,"unit_id": string
+            }[]
+                           },
 "organisation_page":
 { Args: { "after_name"?: string,"before_name"?: string,"organisation": string,"page"?: number }; Returns: Json
                            },
@@ -608,6 +680,14 @@ isOneToOne: false
 "record_study":
 { Args: { "batch": Json }; Returns: Json
                            },
+"request_redemption":
+{ Args: { "amount": number,"purpose": Json,"request": string,"school": string,"unit": string }; Returns: string
+                           },
+"reverse_credits":
+{ Args: { "organisation": string,"rows": Json }; Returns: {
+              "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
+            }[]
+                           },
 "roster_export":
 { Args: { "after_no"?: string,"house": string,"page"?: number }; Returns: Json
                            },
@@ -616,6 +696,11 @@ isOneToOne: false
                            },
 "roster_page":
 { Args: { "backward"?: boolean,"cursor_name"?: string,"cursor_no"?: string,"name_from"?: string,"number_from"?: string,"organisation": string,"page"?: number,"waiting"?: boolean }; Returns: Json
+                           },
+"settle_credits":
+{ Args: { "organisation": string,"rows": Json }; Returns: {
+              "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
+            }[]
                            },
 "settle_roster_import":
 { Args: { "import": string,"mapping": Json }; Returns: boolean
@@ -628,7 +713,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "code_purpose": "sign_up"|"reset"|"prove","course_kind": "general"|"position"|"theme"|"culture","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
+            "code_purpose": "sign_up"|"reset"|"prove","course_kind": "general"|"position"|"theme"|"culture","credit_kind": "deposit"|"conversion"|"redemption"|"reversal"|"expiry","credit_phase": "pending"|"posted"|"voided","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -744,7 +829,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "code_purpose": ["sign_up", "reset", "prove"],"course_kind": ["general", "position", "theme", "culture"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
+            "code_purpose": ["sign_up", "reset", "prove"],"course_kind": ["general", "position", "theme", "culture"],"credit_kind": ["deposit", "conversion", "redemption", "reversal", "expiry"],"credit_phase": ["pending", "posted", "voided"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
           }
         }
 } as const

@@ -41,4 +41,13 @@ export const definers: Record<string, string> = {
   quiz_state: 'the bank with its key lives in private; checks whose enrolment it is first',
   begin_quiz: 'draws from a bank in private; checks whose enrolment it is first',
   answer_quiz: 'marks with the key in private; attempts take no direct write; checks whose enrolment it is first',
+  request_redemption: 'the ledger lives in private; the caller asks for herself alone, and is checked first',
+  my_passbook: 'the ledger lives in private; answers about the caller alone',
+  explain_credits:
+    'the ledger lives in private; checks who asks in the look-up, and writes it down when it is not her own',
+  settle_credits: 'the ledger lives in private; checks first where the caller keeps a bank',
+  reverse_credits: 'the ledger lives in private; checks first where the caller keeps a bank',
+  organisation_credits: 'the ledger lives in private; checks first where the caller keeps or audits a bank',
+  organisation_batches: 'the ledger lives in private; checks first where the caller keeps or audits a bank',
+  batch_transfers: 'the ledger lives in private; checks first where the caller keeps or audits a bank',
 };

@@ -123,6 +123,7 @@ export const expectations: Record<string, TableExpectations> = {
     ...readOnly,
     but: { service_role: server, manager: { select: 'own' } },
   },
+  credit_units: { select: 'all', ...readOnly },
   audit_entries: {
     select: 'own',
     ...readOnly,

@@ -81,6 +81,7 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
     key: `import_id || ' ' || row_no`,
     words: { own: 'import_id in (select i.id from public.roster_imports i where i.importer_id = $1)' },
   },
+  credit_units: { key: 'id', words: {} },
   audit_entries: {
     key: `worker_id || ' ' || id`,
     words: { own: 'worker_id = $1', trail: `organisation_id in (${heldBelow('auditor')})` },
@@ -126,6 +127,7 @@ export const inserts: Record<string, (worker: string) => string> = {
      values ('${organisations.factory}', '${worker}', '名单', '[]', '{}')`,
   roster_import_rows: () =>
     `(import_id, row_no, cells, person) values ('00000000-0000-4000-8000-000000000b01', 9, '[]', '{}')`,
+  credit_units: () => `(id, scale, name_zh, name_en) values ('point', 0, '分', 'points')`,
   audit_entries: (worker) => `(worker_id, action) values ('${worker}', 'worker.opened')`,
   courses: () =>
     `(slug, version, kind, category, level, audiences, provider, hours_min, listing, search)

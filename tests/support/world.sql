@@ -48,3 +48,6 @@ insert into public.outcomes (worker_id, id, kind, achieved_at, sponsor_id)
 select e.worker_id, e.id, 'course_completed', now(), e.sponsor_id from public.enrolments e;
 insert into public.quiz_attempts (worker_id, enrolment_id, lesson, number, drawn)
 select e.worker_id, e.id, 'check', 1, '[]' from public.enrolments e;
+
+-- Two units of credit, which tests of the ledger post in.
+insert into public.credit_units (id, scale, name_zh, name_en) values ('credit', 2, '学分', 'credits'), ('ects', 1, '欧洲学分', 'ECTS');

@@ -1,0 +1,284 @@
+-- What is true afterwards: there is one way into the ledger. It takes drafts whose accounts the caller has locked, gives each its line
+-- and balance, moves the lots, hashes the batch onto the organisation's chain and moves the system accounts: all or nothing, in a
+-- handful of statements however many drafts there are. Nothing here is granted to anyone.
+
+-- The plans are for look-ups by key, whenever they are made and whatever the tables hold at that moment: hence the settings on the
+-- functions that post.
+
+create type private.credit_draft as (
+  position integer,
+  worker_id uuid,
+  id uuid,
+  voucher_id uuid,
+  unit_id text,
+  kind public.credit_kind,
+  phase public.credit_phase,
+  from_account private.credit_account_kind,
+  to_account private.credit_account_kind,
+  amount bigint,
+  dated_on date,
+  expires_on date,
+  actor_id uuid,
+  reason jsonb,
+  voucher_digest bytea,
+  lot_id uuid
+);
+comment on type private.credit_draft is
+  'A transfer before it has a line. lot_id: whose lots it takes from first (reversal, expiry, in-leg of a conversion), or whose movements it undoes.';
+
+create type private.account_sum as (unit_id text, kind private.credit_account_kind, amount bigint);
+create type private.lot_taking as (transfer_id uuid, worker_id uuid, lot_id uuid, expires_on date, amount bigint);
+
+create function private.spend_next(left_over bigint, opening bigint, amount bigint)
+returns bigint
+language sql immutable set search_path = ''
+as $$
+  select case when coalesce(left_over, opening) >= amount then coalesce(left_over, opening) - amount else coalesce(left_over, opening) end
+$$;
+create aggregate private.spend_in_turn(opening bigint, amount bigint) (sfunc = private.spend_next, stype = bigint);
+comment on aggregate private.spend_in_turn(bigint, bigint) is
+  'As a window: what is left after each request was served that could be, in turn. A request that can''t be served takes nothing.';
+
+create function private.lock_accounts(workers uuid[], units text[])
+returns void
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set jit = off
+as $$
+begin
+  insert into private.credit_accounts (worker_id, unit_id)
+  select distinct w.worker_id, w.unit_id from unnest(workers, units) w (worker_id, unit_id)
+  where w.unit_id is not null and not exists (
+    select from private.credit_accounts a where a.worker_id = w.worker_id and a.unit_id = w.unit_id
+  )
+  order by w.worker_id, w.unit_id
+  on conflict do nothing;
+  -- All accounts of these workers, so that two calls about one worker never run side by side, whatever the units.
+  perform from private.credit_accounts a where a.worker_id = any (workers) order by a.worker_id, a.unit_id for update;
+end;
+$$;
+
+-- Which lots -------------------------------------------------------------------------------------------------------------------
+
+create function private.take_lots(drafts private.credit_draft[])
+returns private.lot_taking[]
+language plpgsql volatile set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_nestloop = off set jit = off set plan_cache_mode = 'force_generic_plan'
+as $$
+begin
+  return (
+    with spends as materialized (
+      select d.* from unnest(drafts) d where d.from_account = 'worker'
+    ), lots as materialized (
+      select l.* from private.credit_lots l
+      where l.worker_id = any (array(select s.worker_id from spends s)) and l.remaining > 0
+    ), own as materialized (
+      -- A reversal or an expiry takes from the lots it is about, before any other.
+      select s.worker_id, s.id, l.transfer_id, l.expires_on,
+        least(l.remaining, s.amount - (sum(l.remaining) over before - l.remaining)) as amount
+      from spends s
+      join lots l on l.worker_id = s.worker_id and l.transfer_id = s.lot_id
+        and (s.kind <> 'expiry' or l.expires_on = s.expires_on)
+      window before as (partition by s.worker_id, s.id order by l.expires_on rows unbounded preceding)
+    ), lot_spans as (
+      -- What is open of each lot and of each spend, laid end to end: where two spans overlap, that much is taken. Expired lots
+      -- can't be spent; a reversal takes them first, as they will be lost anyway.
+      select l.*, l.remaining - coalesce(o.amount, 0) as open,
+        sum(l.remaining - coalesce(o.amount, 0)) over (
+          partition by l.worker_id, l.unit_id order by l.expires_on, l.transfer_id rows unbounded preceding
+        ) as upto
+      from lots l
+      left join own o on o.worker_id = l.worker_id and o.transfer_id = l.transfer_id and o.expires_on = l.expires_on and o.amount > 0
+      where l.expires_on > (select private.today()) or exists (select from spends s where s.kind = 'reversal')
+    ), spend_spans as (
+      select s.*, s.amount - coalesce(o.amount, 0) as open,
+        sum(s.amount - coalesce(o.amount, 0)) over (
+          partition by s.worker_id, s.unit_id order by s.position rows unbounded preceding
+        ) as upto
+      from spends s
+      left join (
+        select o.worker_id, o.id, sum(o.amount) as amount from own o where o.amount > 0 group by o.worker_id, o.id
+      ) o on o.worker_id = s.worker_id and o.id = s.id
+    )
+    select array(
+      select row(o.id, o.worker_id, o.transfer_id, o.expires_on, o.amount)::private.lot_taking from own o where o.amount > 0
+      union all
+      select row(s.id, s.worker_id, l.transfer_id, l.expires_on,
+        least(l.upto, s.upto) - greatest(l.upto - l.open, s.upto - s.open))::private.lot_taking
+      from spend_spans s join lot_spans l on l.worker_id = s.worker_id and l.unit_id = s.unit_id
+      where l.open > 0 and s.open > 0 and l.upto > s.upto - s.open and s.upto > l.upto - l.open
+    )
+  );
+end;
+$$;
+comment on function private.take_lots is 'The earliest expiry first, in the order of the drafts.';
+
+create function private.move_lots(drafts private.credit_draft[])
+returns void
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set jit = off
+as $$
+declare
+  takings private.lot_taking[] := private.take_lots(drafts);
+begin
+  -- What was taken before is given back to the very lots it came from.
+  takings := takings || array(
+    select row(d.id, d.worker_id, m.lot_id, m.expires_on, m.amount)::private.lot_taking
+    from unnest(drafts) d join private.lot_movements m on m.worker_id = d.worker_id and m.transfer_id = d.lot_id
+    where d.to_account = 'worker' and d.kind in ('redemption', 'reversal')
+  );
+  insert into private.lot_movements (worker_id, transfer_id, lot_id, expires_on, amount)
+  select t.worker_id, t.transfer_id, t.lot_id, t.expires_on, -sum(t.amount)
+  from unnest(takings) t group by t.worker_id, t.transfer_id, t.lot_id, t.expires_on;
+  update private.credit_lots l set remaining = l.remaining - t.amount
+  from (
+    select t.worker_id, t.lot_id, t.expires_on, sum(t.amount) as amount
+    from unnest(takings) t group by t.worker_id, t.lot_id, t.expires_on
+  ) t
+  where l.worker_id = t.worker_id and l.transfer_id = t.lot_id and l.expires_on = t.expires_on;
+  -- Validity travels through a conversion: each date keeps its share, and shares of shares add up because sums are cut, not shares.
+  insert into private.credit_lots (worker_id, transfer_id, expires_on, unit_id, organisation_id, amount, remaining)
+  select c.worker_id, c.id, c.expires_on, c.unit_id, c.organisation_id, c.amount, c.amount
+  from (
+    select d.worker_id, d.id, d.unit_id, s.expires_on, l.organisation_id,
+      div(sum(s.amount) over so_far * d.amount, o.amount) - div((sum(s.amount) over so_far - s.amount) * d.amount, o.amount) as amount
+    from unnest(drafts) d
+    join unnest(drafts) o on o.worker_id = d.worker_id and o.id = d.lot_id
+    join private.credit_transfers l on l.worker_id = d.worker_id and l.id = d.id
+    cross join lateral (
+      select m.expires_on, sum(-m.amount) as amount
+      from private.lot_movements m where m.worker_id = o.worker_id and m.transfer_id = o.id group by m.expires_on
+    ) s
+    where d.kind = 'conversion' and d.to_account = 'worker'
+    window so_far as (partition by d.worker_id, d.id order by s.expires_on rows unbounded preceding)
+  ) c
+  where c.amount > 0;
+end;
+$$;
+
+-- Chain ------------------------------------------------------------------------------------------------------------------------
+
+create function private.seal_batch(organisation uuid, batch uuid, posted_at timestamptz, digests bytea[])
+returns void
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan'
+as $$
+declare
+  head private.credit_chains;
+  content bytea := (select string_agg(d.digest, ''::bytea order by d.n) from unnest(digests) with ordinality d (digest, n));
+begin
+  select c.* into head from private.credit_chains c where c.organisation_id = organisation for update;
+  if not found then
+    insert into private.credit_chains (organisation_id) values (organisation) on conflict do nothing;
+    select c.* into head from private.credit_chains c where c.organisation_id = organisation for update;
+  end if;
+  insert into private.credit_batches (organisation_id, seq, id, posted_at, transfers, previous_hash, hash)
+  values (
+    organisation, head.seq + 1, batch, posted_at, cardinality(digests), head.hash,
+    sha256(head.hash || convert_to(concat_ws('|', 'gongke-batch-1', organisation, head.seq + 1, batch,
+      (extract(epoch from posted_at) * 1000000)::bigint, cardinality(digests)) || E'\n', 'UTF8') || content)
+  )
+  returning seq, hash into head.seq, head.hash;
+  update private.credit_chains c set seq = head.seq, hash = head.hash where c.organisation_id = organisation;
+end;
+$$;
+comment on function private.seal_batch is 'sha256 over the previous hash, the batch''s own line and the digests of its transfers, in order.';
+
+create function private.move_system_accounts(organisation uuid, sums private.account_sum[])
+returns void
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan'
+as $$
+begin
+  insert into private.system_accounts (organisation_id, unit_id, kind, balance)
+  select organisation, s.unit_id, s.kind, 0 from unnest(sums) s
+  where not exists (
+    select from private.system_accounts a where a.organisation_id = organisation and a.unit_id = s.unit_id and a.kind = s.kind
+  );
+  update private.system_accounts a set balance = a.balance + s.amount
+  from unnest(sums) s
+  where a.organisation_id = organisation and a.unit_id = s.unit_id and a.kind = s.kind;
+end;
+$$;
+
+create function private.digest_drafts(drafts private.credit_draft[])
+returns bytea[]
+language plpgsql stable set search_path = '' set datestyle = 'ISO, YMD' set plan_cache_mode = 'force_generic_plan'
+as $$
+begin
+  -- The canonical line: see src/domains/credits/chain.ts, which writes the same from the stored row. What a replay gives anyway (sides,
+  -- lines, balances, lots) is not in it, so that it can be written before any account is locked; the batch's own line has the time.
+  return array(
+    select sha256(convert_to(concat('gongke-transfer-1|', d.worker_id, '|', d.id, '|', d.unit_id, '|', d.kind, '|', d.phase, '|', d.amount,
+      '|', d.dated_on, '|', d.expires_on, '|', d.actor_id, '|', encode(d.voucher_digest, 'hex'), '|', d.reason), 'UTF8'))
+    from unnest(drafts) d
+  );
+end;
+$$;
+
+-- The one way in ---------------------------------------------------------------------------------------------------------------
+
+create function private.write_batch(organisation uuid, drafts private.credit_draft[], digests bytea[])
+returns void
+language plpgsql volatile
+set search_path = '' set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set join_collapse_limit = 1 set jit = off
+as $$
+declare
+  batch uuid := gen_random_uuid();
+  lines_kept integer;
+  sums private.account_sum[];
+  spending boolean;
+begin
+  if cardinality(drafts) = 0 then
+    return;
+  end if;
+  with lines as materialized (
+    select d.*, a.line_no + row_number() over so_far as line_no,
+      (a.balance + sum(
+        case when d.to_account = 'worker' then d.amount when d.from_account = 'worker' then -d.amount else 0 end
+      ) over so_far)::bigint as balance_after
+    from unnest(drafts, digests) d (position, worker_id, id, voucher_id, unit_id, kind, phase, from_account, to_account, amount,
+      dated_on, expires_on, actor_id, reason, voucher_digest, lot_id, digest)
+    join private.credit_accounts a on a.worker_id = d.worker_id and a.unit_id = d.unit_id
+    window so_far as (partition by d.worker_id, d.unit_id order by d.position rows unbounded preceding)
+  ), kept as (
+    insert into private.credit_transfers (worker_id, id, voucher_id, organisation_id, unit_id, kind, phase, from_account, to_account,
+      amount, line_no, balance_after, dated_on, expires_on, posted_at, actor_id, reason, batch_id, position, digest)
+    select l.worker_id, l.id, l.voucher_id, organisation, l.unit_id, l.kind, l.phase, l.from_account, l.to_account,
+      l.amount, l.line_no, l.balance_after, l.dated_on, l.expires_on, now(), l.actor_id, l.reason, batch, l.position, l.digest
+    from lines l
+    returning 1
+  ), posted as (
+    update private.credit_accounts a
+    set line_no = a.line_no + s.lines, balance = a.balance + s.balance, pending = a.pending + s.pending, held = a.held + s.held
+    from (
+      select l.worker_id, l.unit_id, count(*) as lines,
+        sum(case when l.to_account = 'worker' then l.amount when l.from_account = 'worker' then -l.amount else 0 end) as balance,
+        sum(case when l.kind = 'deposit' then case l.phase when 'pending' then l.amount else -l.amount end else 0 end) as pending,
+        sum(case when l.kind = 'redemption' then case l.phase when 'pending' then l.amount else -l.amount end else 0 end) as held
+      from lines l group by l.worker_id, l.unit_id
+    ) s
+    where a.worker_id = s.worker_id and a.unit_id = s.unit_id
+  ), made as (
+    insert into private.credit_lots (worker_id, transfer_id, expires_on, unit_id, organisation_id, amount, remaining)
+    select l.worker_id, l.id, l.expires_on, l.unit_id, organisation, l.amount, l.amount
+    from lines l where l.kind = 'deposit' and l.phase = 'posted'
+  )
+  select (select count(*) from kept), array(
+      select row(side.unit_id, side.kind, sum(side.amount))::private.account_sum
+      from (
+        select l.unit_id, l.to_account as kind, sum(l.amount) as amount from lines l group by l.unit_id, l.to_account
+        union all
+        select l.unit_id, l.from_account, -sum(l.amount) from lines l group by l.unit_id, l.from_account
+      ) side
+      where side.kind <> 'worker'
+      group by side.unit_id, side.kind
+    ), (select bool_or(l.from_account = 'worker' or l.to_account = 'worker' and l.kind <> 'deposit') from lines l)
+  into lines_kept, sums, spending;
+  if lines_kept <> cardinality(drafts) then
+    perform private.business_error('account_missing', 'PT409');
+  end if;
+  if spending then
+    perform private.move_lots(drafts);
+  end if;
+  perform private.seal_batch(organisation, batch, now(), digests);
+  -- The head of the chain is locked: these rows are this call's alone.
+  perform private.move_system_accounts(organisation, sums);
+end;
+$$;
+comment on function private.write_batch is 'Posts drafts, positions 1 to n, whose accounts the caller has locked and whose state it has checked after that.';
