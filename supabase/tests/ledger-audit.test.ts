@@ -1,0 +1,265 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execPath } from 'node:process';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { audit } from '../../scripts/audit.ts';
+import type { Reader } from '../../scripts/audit/read.ts';
+import { checkpointMessage, rawPublicKey } from '../../src/domains/credits/chain.ts';
+import { nativeDatabase } from '../../tests/support/backend.ts';
+import {
+  bankId,
+  clerkCall as call,
+  connect,
+  proved,
+  recognition,
+  settleWorld,
+  workerId,
+} from '../../tests/support/ledger.ts';
+import { rewrite } from '../../tests/support/ledger-forgery.ts';
+import { openPostgres } from '../embedded/connection.ts';
+
+const root = join(import.meta.dirname, '../..');
+const bank = bankId(0);
+
+describe('an altered ledger', () => {
+  let url = '';
+  let sql: postgres.Sql;
+  const keys = generateKeyPairSync('ed25519');
+
+  async function checkpoint(): Promise<void> {
+    const [row] = await sql`select public.clerk_credit_head(${bank}) as head`;
+    const head = row?.['head'] as { seq: number; hash: string };
+    const signature = sign(null, checkpointMessage(bank, String(head.seq), head.hash), keys.privateKey).toString('hex');
+    await sql`select public.clerk_keep_checkpoint(${bank}, ${head.seq}, ${head.hash}, ${rawPublicKey(keys.publicKey)}, ${signature})`;
+  }
+
+  beforeAll(async () => {
+    url = await nativeDatabase(inject('nativeTemplate'));
+    const database = openPostgres(url);
+    await settleWorld(database, 10, 1);
+    await database.close();
+    sql = connect(url, 1);
+    const dated = (i: number) => (i % 2 ? { expires_on: '2080-01-01' } : {});
+    const rows = Array.from({ length: 10 }, (_, i) => recognition(workerId(i), `course "${i}"|\n工课`, 100, dated(i)));
+    const made = await call(sql, 'recognise', rows, ', true');
+    await call(
+      sql,
+      'recognise',
+      [recognition(workerId(3), 'second', 50), recognition(workerId(4), 'odd', 50, { expires_on: '2081-01-01' })],
+      ', true',
+    );
+    const held = await call(sql, 'hold', [recognition(workerId(4), 'held', 120), recognition(workerId(5), 'r', 10)]);
+    await call(
+      sql,
+      'settle',
+      held.map(({ voucher_id }, i) => ({
+        worker: workerId(4 + i),
+        voucher: voucher_id,
+        decision: i ? 'post' : 'void',
+      })),
+    );
+    await call(sql, 'convert', [
+      { ...recognition(workerId(3), 'conv', 120), to_unit: 'ects', numerator: 1, denominator: 4 },
+    ]);
+    await call(sql, 'reverse', [
+      { worker: workerId(6), voucher: made[6]?.voucher_id, reason: { why: 'wrong "person"' } },
+    ]);
+    await call(
+      sql,
+      'recognise',
+      [recognition(workerId(7), 'gone', 5, { dated_on: '2020-01-01', expires_on: '2021-01-01' })],
+      ', true',
+    );
+    await sql`select public.clerk_expire_credits(${bank})`;
+    await checkpoint();
+  });
+  afterAll(() => sql.end());
+
+  const command = (script: string, ...parameters: string[]) =>
+    spawnSync(execPath, [join(root, 'scripts', script), ...parameters], {
+      cwd: root,
+      env: { ...process.env, DATABASE_URL: url },
+      encoding: 'utf8',
+    });
+
+  it('is in order before anything is altered, and a stranger can check the export', () => {
+    const key = rawPublicKey(keys.publicKey);
+    const folder = mkdtempSync(join(tmpdir(), 'gongke-chain-'));
+    const file = join(folder, 'chain.jsonl');
+    const said = command('audit.ts', '--export', file, '--key', key);
+    expect(said.stderr).toBe('');
+    expect(said.stdout).toMatch(/^ledger in order: \d+ transfers .*1 checkpoints.*signed up to \d+.*\n$/);
+    expect(said.status).toBe(0);
+    expect(command('audit.ts', '--key', '00'.repeat(32)).status).toBe(1);
+
+    // Alone, outside of the repository, as anyone would run it.
+    const alone = join(folder, 'check-chain.ts');
+    writeFileSync(alone, readFileSync(join(root, 'scripts/check-chain.ts')));
+    expect(execFileSync(execPath, [alone, file, key], { cwd: folder, encoding: 'utf8' })).toMatch(/^chain in order: /);
+    const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+    const forge = (change: (text: string) => string) => {
+      writeFileSync(file, change(lines.join('\n')));
+      return spawnSync(execPath, [alone, file, key], { cwd: folder, encoding: 'utf8' });
+    };
+    expect(forge((text) => text.replace('|posted|100|', '|posted|900|')).status).toBe(1);
+    expect(forge((text) => text.replace('wrong \\\\\\"person\\\\\\"', 'right')).status).toBe(1);
+    expect(forge((text) => text.replace('hours-to-credits', 'hours-to-riches')).status).toBe(1);
+    expect(forge((text) => text.split('\n').slice(1).join('\n')).status).toBe(1);
+    expect(forge((text) => text.replace(/"signature":"../, '"signature":"00')).status).toBe(1);
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Reads inside the transaction that altered something, so that the alteration can be undone. */
+  const reader = (): Reader => ({
+    query: async <Row>(text: string, parameters: unknown[] = []) =>
+      [...(await sql.unsafe(text, parameters as never[]))] as unknown as Row[],
+    close: async () => {},
+  });
+  const aWorker = workerId(4);
+  const alterations: [what: string, sql: string, found: RegExp][] = [
+    [
+      'amount',
+      `update private.credit_transfers set amount = amount + 1 where phase = 'posted' and worker_id = '${workerId(1)}'`,
+      /transfer .*balance/,
+    ],
+    [
+      'unit',
+      `update private.credit_transfers set unit_id = 'ects' where worker_id = '${workerId(1)}'`,
+      /differ|account|transfer/,
+    ],
+    [
+      'date',
+      `update private.credit_transfers set dated_on = dated_on - 1 where worker_id = '${workerId(1)}' and phase = 'posted'`,
+      /transfer .*digest/,
+    ],
+    [
+      'expiry',
+      `update private.credit_transfers set expires_on = 'infinity' where worker_id = '${workerId(1)}' and phase = 'posted'`,
+      /transfer .*digest/,
+    ],
+    [
+      'time',
+      `update private.credit_transfers set posted_at = posted_at + interval '1 second' where worker_id = '${workerId(1)}'`,
+      /batch .*time/,
+    ],
+    [
+      'actor',
+      `update private.credit_transfers set actor_id = worker_id where worker_id = '${workerId(1)}'`,
+      /transfer .*digest/,
+    ],
+    [
+      'reason',
+      `update private.credit_transfers set reason = '{"why": "other"}' where kind = 'reversal'`,
+      /transfer .*digest/,
+    ],
+    [
+      'explanation',
+      `update private.credit_vouchers set explanation = '[]' where worker_id = '${workerId(1)}'`,
+      /voucher .*digest/,
+    ],
+    [
+      'rule version',
+      `update private.credit_vouchers set rule_version = 'x' where worker_id = '${workerId(1)}'`,
+      /voucher .*digest/,
+    ],
+    [
+      'evidence',
+      `update private.credit_vouchers set evidence = '{"hours": "99"}' where worker_id = '${workerId(1)}'`,
+      /voucher .*digest/,
+    ],
+    [
+      'balance',
+      `update private.credit_accounts set balance = balance + 1 where worker_id = '${workerId(1)}'`,
+      /account .*balance/,
+    ],
+    ['held', `update private.credit_accounts set held = held + 1 where worker_id = '${workerId(1)}'`, /account .*held/],
+    [
+      'lot',
+      `update private.credit_lots set remaining = remaining - 1 where worker_id = '${workerId(1)}'`,
+      /lot .*remaining/,
+    ],
+    ['lot that is gone', `delete from private.credit_lots where worker_id = '${workerId(1)}'`, /lot .*missing/],
+    [
+      'movement',
+      `update private.lot_movements set amount = amount - 1 where worker_id = '${aWorker}'`,
+      /movement of lots/,
+    ],
+    [
+      'movement that is gone',
+      `delete from private.lot_movements where worker_id = '${aWorker}' and amount > 0`,
+      /movement of lots/,
+    ],
+    ['voucher that is gone', `delete from private.credit_vouchers where worker_id = '${workerId(1)}'`, /voucher/],
+    [
+      'transfer that is gone',
+      `delete from private.credit_transfers where worker_id = '${workerId(1)}' and phase = 'posted'`,
+      /lot|account|transfer/,
+    ],
+    [
+      'worker that is gone',
+      ['credit_transfers', 'credit_vouchers', 'credit_lots', 'credit_accounts']
+        .map((t) => `delete from private.${t} where worker_id = '${workerId(1)}'`)
+        .join(';'),
+      /system account|batch/,
+    ],
+    [
+      'account that is gone',
+      `delete from private.credit_accounts where worker_id = '${workerId(1)}'`,
+      /account is missing/,
+    ],
+    [
+      'account that is gone beyond the last',
+      `delete from private.credit_accounts where worker_id = '${workerId(9)}'`,
+      /number of rows/,
+    ],
+    [
+      'system account',
+      `update private.system_accounts set balance = balance - 1 where kind = 'issuance'`,
+      /system account/,
+    ],
+    ['batch', `update private.credit_batches set posted_at = posted_at + interval '1 second' where seq = 2`, /batch 2/],
+    [
+      'batch that is gone',
+      `delete from private.credit_checkpoints; delete from private.credit_batches where seq = (select max(seq) from private.credit_batches)`,
+      /head|chains/,
+    ],
+    ['head', `update private.credit_chains set hash = sha256('x')`, /head/],
+    [
+      'signature',
+      `update private.credit_checkpoints set signature = set_byte(signature, 0, 1 + get_byte(signature, 0) % 255)`,
+      /checkpoint .*signature/,
+    ],
+    [
+      'order of two lines',
+      `update private.credit_transfers set line_no = -line_no where worker_id = '${workerId(1)}'`,
+      /transfer .*line/,
+    ],
+  ];
+
+  it.each(alterations)('is found out: %s', async (_what, alter, found) => {
+    await sql.unsafe(`begin; set local session_replication_role = replica; ${alter}`);
+    try {
+      await expect(audit(reader())).rejects.toThrow(found);
+    } finally {
+      await sql.unsafe('rollback');
+    }
+    await proved(url);
+  });
+
+  it('is found out when the whole chain was rewritten, because nobody could sign it', async () => {
+    await sql.unsafe('begin; set local session_replication_role = replica');
+    try {
+      await rewrite(reader(), workerId(1), bank);
+      await expect(audit(reader())).rejects.toThrow(/checkpoint .*hash/);
+      await sql.unsafe('delete from private.credit_checkpoints');
+      // Without the signature the forgery is perfect: this is what checkpoints are for.
+      await audit(reader());
+    } finally {
+      await sql.unsafe('rollback');
+    }
+  });
+});

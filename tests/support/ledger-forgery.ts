@@ -1,0 +1,65 @@
+import type { Reader } from '../../scripts/audit/read.ts';
+import { columns } from '../../scripts/audit/read.ts';
+import {
+  batchHash,
+  firstHash,
+  sha256,
+  transferLine,
+  type StoredBatch,
+  type StoredTransfer,
+} from '../../src/domains/credits/chain.ts';
+
+/** The best forgery there is without the key: one credit made larger, and everything that follows from it made to fit. */
+export async function rewrite({ query }: Reader, worker: string, bank: string): Promise<void> {
+  await query(`set datestyle = 'ISO, YMD'`);
+  await query(
+    `update private.credit_transfers set amount = amount + 100, balance_after = balance_after + case when phase = 'posted' then 100 else 0 end
+     where worker_id = $1::uuid`,
+    [worker],
+  );
+  await query('update private.credit_accounts set balance = balance + 100 where worker_id = $1::uuid', [worker]);
+  await query(
+    'update private.credit_lots set amount = amount + 100, remaining = remaining + 100 where worker_id = $1::uuid',
+    [worker],
+  );
+  await query(
+    `update private.system_accounts set balance = balance - 100 where kind = 'issuance' and unit_id = 'credit'`,
+  );
+  const [voucher] = await query<{ digest: string }>(
+    `select encode(digest, 'hex') as digest from private.credit_vouchers where worker_id = $1::uuid`,
+    [worker],
+  );
+  for (const row of await query<StoredTransfer>(
+    `select ${columns.transfers} from private.credit_transfers where worker_id = $1::uuid`,
+    [worker],
+  )) {
+    await query(
+      `update private.credit_transfers set digest = decode($1, 'hex') where worker_id = $2::uuid and id = $3::uuid`,
+      [sha256(transferLine(row, voucher?.digest ?? '')), worker, row.id],
+    );
+  }
+  let previous_hash = firstHash;
+  const batches = await query<StoredBatch>(
+    `select ${columns.batches} from private.credit_batches where organisation_id = $1::uuid order by credit_batches.seq`,
+    [bank],
+  );
+  for (const batch of batches) {
+    const digests = await query<{ digest: string }>(
+      `select encode(digest, 'hex') as digest from private.credit_transfers where batch_id = $1::uuid order by position`,
+      [batch.id],
+    );
+    const hash = batchHash(
+      { ...batch, previous_hash },
+      digests.map(({ digest }) => digest),
+    );
+    await query(
+      `update private.credit_batches set previous_hash = decode($1, 'hex'), hash = decode($2, 'hex') where organisation_id = $3::uuid and seq = $4::bigint`,
+      [previous_hash, hash, bank, batch.seq],
+    );
+    previous_hash = hash;
+  }
+  await query(`update private.credit_chains set hash = decode($1, 'hex') where organisation_id = $2::uuid`, [
+    previous_hash,
+    bank,
+  ]);
+}
