@@ -1,0 +1,165 @@
+// Postings a second, durable, all checks on, 8 connections: this ledger in batches beside a plain one-by-one ledger, and the chain
+// beside none, in turns in one run so that the noise of the machine meets all of them alike.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { openPostgres } from '../../supabase/embedded/connection.ts';
+import { bankId, migrated, recognition, settleWorld, workerId, type Answer } from '../support/ledger.ts';
+import { startPostgres } from '../support/postgres.ts';
+
+const connections = 8;
+const accounts = 1000;
+const rounds = Number(process.env['ROUNDS'] ?? 5);
+const turn_ms = Number(process.env['TURN_MS'] ?? 2500);
+
+type Sql = Awaited<ReturnType<postgres.Sql['reserve']>>;
+/** Does some work on one connection and says how many transfers it made. */
+type Work = (sql: Sql, connection: number) => Promise<number>;
+
+const pick = (connection: number, i: number, hot: boolean) =>
+  // A clerk works through its own share of the workers, as an employer's list or a shard would be.
+  hot ? i % 2 : connection + connections * Math.floor((Math.random() * accounts) / connections);
+
+const plain =
+  (hot: boolean): Work =>
+  async (sql) => {
+    const giver = hot ? Math.floor(Math.random() * 2) : Math.floor(Math.random() * accounts);
+    const taker = hot ? 1 - giver : (giver + 1 + Math.floor(Math.random() * (accounts - 1))) % accounts;
+    await sql`select plain.transfer(${randomUUID()}, ${giver}, ${taker}, 1)`;
+    return 1;
+  };
+
+const all = (answers: Answer[]) => {
+  const refused = answers.find((answer) => answer.refusal !== null || answer.repeated);
+  if (refused) throw new Error(`not posted: ${JSON.stringify(refused)}`);
+  return answers;
+};
+
+const call = async (sql: Sql, text: string, sent: unknown[]) =>
+  all(await sql.unsafe(`select * from public.${text}`, [bankId(0), JSON.stringify(sent)]));
+
+const recognitions = (size: number, hot: boolean, connection: number) => {
+  const run = randomUUID();
+  return Array.from({ length: size }, (_, i) => recognition(workerId(pick(connection, i, hot)), `${run}-${i}`, 100));
+};
+
+/** Outcomes that nobody has to decide on: pending and posted in one call, two transfers a row, as every credit has. */
+const atOnce =
+  (size: number, hot: boolean): Work =>
+  async (sql, connection) => {
+    await call(sql, 'clerk_recognise_credits($1::uuid, $2::text::jsonb, true)', recognitions(size, hot, connection));
+    return 2 * size;
+  };
+
+/** Recognises in one call and posts in another, as after a decision. */
+const inTwo =
+  (size: number, hot: boolean): Work =>
+  async (sql, connection) => {
+    const rows = recognitions(size, hot, connection);
+    const pending = await call(sql, 'clerk_recognise_credits($1::uuid, $2::text::jsonb)', rows);
+    const decisions = pending.map(({ voucher_id }, i) => ({
+      worker: rows[i]?.worker,
+      voucher: voucher_id,
+      decision: 'post',
+    }));
+    await call(sql, 'clerk_settle_credits($1::uuid, $2::text::jsonb)', decisions);
+    return 2 * size;
+  };
+
+async function perSecond(pool: Sql[], work: Work): Promise<number> {
+  const begun = performance.now();
+  const counts = await Promise.all(
+    pool.map(async (sql, connection) => {
+      let done = 0;
+      while (performance.now() - begun < turn_ms) done += await work(sql, connection);
+      return done;
+    }),
+  );
+  return (1000 * counts.reduce((a, b) => a + b, 0)) / (performance.now() - begun);
+}
+
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** The same functions without the hashing, to see what it costs. Only ever in this database, which is thrown away. */
+async function unchain(sql: postgres.Sql): Promise<void> {
+  await sql.unsafe(`create or replace function private.digest_drafts(drafts private.credit_draft[]) returns bytea[]
+    language sql stable set search_path = '' as $$ select array_fill(''::bytea, array[cardinality(drafts)]) $$`);
+  await sql.unsafe(`create or replace function private.seal_batch(
+    organisation uuid, batch uuid, posted_at timestamptz, digests bytea[]
+  ) returns void language plpgsql set search_path = '' as $$
+  begin
+    perform from private.credit_chains c where c.organisation_id = organisation for update;
+  end; $$`);
+}
+
+async function prepare(url: string): Promise<void> {
+  const database = await migrated(openPostgres(url));
+  await settleWorld(database, accounts, 1);
+  await database.query(`insert into private.credit_chains (organisation_id) values ($1::uuid)`, [bankId(0)]);
+  await database.script(readFileSync(join(import.meta.dirname, 'plain-ledger.sql'), 'utf8'));
+  await database.close();
+}
+
+async function poolOf(url: string): Promise<{ pool: Sql[]; end: () => Promise<void> }> {
+  const sql = postgres(url, { max: connections, onnotice: () => {} });
+  const pool = await Promise.all(Array.from({ length: connections }, () => sql.reserve()));
+  const end = async () => {
+    for (const reserved of pool) reserved.release();
+    await sql.end();
+  };
+  return { pool, end };
+}
+
+const server = await startPostgres({ durable: true });
+const [chainedUrl, barUrl] = [await server.createDatabase('chained'), await server.createDatabase('unchained')];
+await prepare(chainedUrl);
+await prepare(barUrl);
+const bar = postgres(barUrl, { max: 1, onnotice: () => {} });
+await unchain(bar);
+await bar.end();
+const [chained, unchained] = [await poolOf(chainedUrl), await poolOf(barUrl)];
+
+const turns: [name: string, pool: Sql[], work: Work][] = [
+  ['plain, spread', chained.pool, plain(false)],
+  ['batches of 100, spread', chained.pool, atOnce(100, false)],
+  ['batches of 1000, spread', chained.pool, atOnce(1000, false)],
+  ['batches of 1000, spread, no chain', unchained.pool, atOnce(1000, false)],
+  ['batches of 1000, spread, in two calls', chained.pool, inTwo(1000, false)],
+  ['plain, hot', chained.pool, plain(true)],
+  ['batches of 100, hot', chained.pool, atOnce(100, true)],
+  ['batches of 1000, hot', chained.pool, atOnce(1000, true)],
+  ['batches of 1000, hot, in two calls', chained.pool, inTwo(1000, true)],
+];
+const rates = new Map<string, number[]>(turns.map(([name]) => [name, []]));
+const at = (name: string, round: number) => rates.get(name)?.[round] ?? 0;
+for (const [, pool, work] of turns) await Promise.all(pool.map((sql, connection) => work(sql, connection)));
+for (let round = 0; round < rounds; round++) {
+  for (const [name, pool, work] of turns) rates.get(name)?.push(await perSecond(pool, work));
+  console.log(turns.map(([name]) => `${name}: ${Math.round(at(name, round))}/s`).join('; '));
+}
+await chained.end();
+await unchained.end();
+await server.stop();
+
+/** The median over the rounds of the quotient within a round. */
+const quotient = (above: string, below: string) =>
+  median(Array.from({ length: rounds }, (_, round) => at(above, round) / at(below, round)));
+const rounded = (value: number) => Number(value.toFixed(1));
+console.log(
+  JSON.stringify({
+    batch: 100,
+    per_s: Math.round(median(rates.get('batches of 100, spread') ?? [])),
+    ratio_spread: rounded(quotient('batches of 100, spread', 'plain, spread')),
+    ratio_hot: rounded(quotient('batches of 100, hot', 'plain, hot')),
+  }),
+);
+console.log(
+  JSON.stringify({
+    bench: 'ledger',
+    per_s: Math.round(median(rates.get('batches of 1000, spread') ?? [])),
+    ratio_spread: rounded(quotient('batches of 1000, spread', 'plain, spread')),
+    ratio_hot: rounded(quotient('batches of 1000, hot', 'plain, hot')),
+    chain_cost_pct: rounded(100 * (quotient('batches of 1000, spread, no chain', 'batches of 1000, spread') - 1)),
+  }),
+);
