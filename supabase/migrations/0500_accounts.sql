@@ -212,13 +212,25 @@ end;
 $$;
 comment on function public.clerk_prove_name is 'After a code proved the name: one more way to sign in, or one that was only claimed until now.';
 
+create function private.has_proven_name(worker uuid)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from private.accounts a join private.sign_in_names n on n.user_id = a.user_id
+    where a.worker_id = worker and n.proven_at is not null
+  )
+$$;
+comment on function private.has_proven_name is
+  'Whoever proved a phone or an address resets her password by it, and no slip of an organisation opens her account.';
+
 create function public.clerk_activation(hash text)
 returns jsonb
 language sql stable security definer set search_path = ''
 as $$
   select jsonb_build_object(
     'name', e.name, 'organisation', o.name, 'user_id', a.user_id,
-    'state', case when c.used_at is not null then 'used' when c.expires_at < now() then 'expired' else 'open' end
+    'state', case when c.used_at is not null or private.has_proven_name(e.worker_id) then 'used' when c.expires_at < now() then 'expired' else 'open' end
   )
   from private.activation_codes c
   join public.roster_entries e on e.house_id = c.house_id and e.employee_no = c.employee_no
@@ -242,6 +254,9 @@ begin
   select e.* into entry from public.roster_entries e
   join private.activation_codes c on c.house_id = e.house_id and c.employee_no = e.employee_no
   where c.code_hash = hash;
+  if private.has_proven_name(entry.worker_id) then
+    perform private.business_error('record_has_account', 'PT409');
+  end if;
   insert into private.accounts (user_id, worker_id) values (auth_user, entry.worker_id)
   on conflict (user_id) do nothing;
   perform private.add_sign_in_name(auth_user, sign_in_name, of_kind, false);

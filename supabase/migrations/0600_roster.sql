@@ -193,7 +193,7 @@ begin
   with wanted as (
     select e.employee_no, e.name, o.name as team, e.worker_id, private.new_slip_code() as code
     from public.roster_entries e join public.organisations o on o.id = e.organisation_id
-    where e.house_id = house and e.employee_no = any (employee_nos)
+    where e.house_id = house and e.employee_no = any (employee_nos) and not private.has_proven_name(e.worker_id)
       and e.organisation_id in (select private.people_below('{manager,officer}'))
   ), kept as (
     insert into private.activation_codes (code_hash, house_id, employee_no, issued_by)
