@@ -38,6 +38,7 @@ const stages: Stage[] = [
   { name: 'lint', command: [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0'], after: ['types'] },
   { name: 'format', command: [bin('prettier/bin/prettier.cjs'), '--check', '.'] },
   { name: 'unit', command: vitest('unit'), after: ['types'] },
+  { name: 'tidy', command: vitest('tidy') },
   { name: 'http', command: vitest('http'), after: ['build'] },
   { name: 'drift', command: ['scripts/types.ts', '--check'] },
   { name: 'refusals', command: ['scripts/error-codes.ts', '--check'] },

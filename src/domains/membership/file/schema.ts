@@ -7,8 +7,6 @@ const { employment_kind, gender, skill_level, worker_group } = Constants.public.
 const stated = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? null : value), schema.nullable()).default(null);
 
-const thisYear = new Date().getFullYear();
-
 export const fileSchema = z.object({
   name: z.string({ error: 'name_missing' }).trim().min(1, 'name_missing').max(60, 'value_too_long'),
   gender: z.enum(gender, 'value_not_allowed'),
@@ -17,7 +15,7 @@ export const fileSchema = z.object({
       .number('birth_year_not_understood')
       .int('birth_year_not_understood')
       .min(1900, 'birth_year_not_understood')
-      .max(thisYear, 'birth_year_not_understood'),
+      .refine((year) => year <= new Date().getFullYear(), 'birth_year_not_understood'),
   ),
   employment_kind: stated(z.enum(employment_kind, 'value_not_allowed')),
   trade: stated(z.string().trim().max(60, 'value_too_long')),

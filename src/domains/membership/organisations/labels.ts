@@ -63,3 +63,13 @@ export const actorName = ({ actor, actor_id }: AuditEntry): string =>
   actor ?? (actor_id === null ? m.roster_actor_system() : shortId(actor_id));
 
 export const subjectName = ({ subject, worker_id }: AuditEntry): string => subject ?? shortId(worker_id);
+
+const doneSentences: Record<string, () => string> = {
+  founded: m.roster_done_founded,
+  renamed: m.roster_done_renamed,
+  appointed: m.roster_done_appointed,
+  ended: m.roster_done_ended,
+};
+
+/** What was just done, when the address of the page says so. */
+export const doneSentence = (done: string | null): string | undefined => doneSentences[done ?? '']?.();
