@@ -19,8 +19,6 @@ interface Stage {
   /** A script of our own or of a package, run by the Node that runs this. */
   command: string[];
   after?: string[];
-  /** Tests that measure time or drive a browser have the machine to themselves. */
-  alone?: boolean;
 }
 
 const bin = (path: string) => join(root, 'node_modules', path);
@@ -35,11 +33,13 @@ const stages: Stage[] = [
   { name: 'build', command: ['scripts/build.ts'] },
   { name: 'sql', command: vitest('sql') },
   { name: 'types', command: [bin('astro/bin/astro.mjs'), 'check'], after: ['build'] },
+  { name: 'islands', command: [bin('svelte-check/bin/svelte-check'), '--fail-on-warnings'], after: ['types'] },
   { name: 'lint', command: [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0'], after: ['types'] },
   { name: 'format', command: [bin('prettier/bin/prettier.cjs'), '--check', '.'] },
   { name: 'unit', command: vitest('unit'), after: ['types'] },
-  { name: 'tidy', command: vitest('tidy') },
+  { name: 'tidy', command: vitest('tidy'), after: ['build'] },
   { name: 'http', command: vitest('http'), after: ['build'] },
+  { name: 'browser', command: vitest('browser'), after: ['build'] },
   { name: 'drift', command: ['scripts/types.ts', '--check'] },
   { name: 'refusals', command: ['scripts/error-codes.ts', '--check'] },
   { name: 'faults', command: vitest('faults'), alone: true },
@@ -114,17 +114,15 @@ async function judge(stage: Stage): Promise<void> {
     );
 }
 
-/** Two at a time; a stage waits for those that it names, and `alone` waits for all before it. */
+/** Two at a time; a stage waits for those that it names. */
 async function runAll(wanted: Stage[]): Promise<void> {
   const done = new Set<string>();
   const running = new Map<string, Promise<void>>();
   const waiting = [...wanted];
   const named = new Set(wanted.map(({ name }) => name));
-  const ready = ({ after = [], alone }: Stage) =>
-    after.every((name) => done.has(name) || !named.has(name)) && (!alone || running.size === 0);
+  const ready = ({ after = [] }: Stage) => after.every((name) => done.has(name) || !named.has(name));
   while (waiting.length > 0 || running.size > 0) {
-    const onlyOne = [...running.keys()].some((name) => stages.find((stage) => stage.name === name)?.alone);
-    const next = running.size < 2 && !onlyOne ? waiting.find(ready) : undefined;
+    const next = running.size < 2 ? waiting.find(ready) : undefined;
     if (!next) {
       await Promise.race(running.values());
       continue;

@@ -1,0 +1,116 @@
+import axe, { type Result } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { demoPassword } from '../../supabase/embedded/demo.ts';
+import { organisations, workerIds } from './people.ts';
+import { nameOf } from './visitor.ts';
+
+export const base = () => inject('productUrl');
+
+/** Every page that has a face, and as whom it is looked at. A page that is new belongs here. */
+const { factory, federation, welders } = organisations;
+export const faces: [path: string, person: string | null][] = [
+  ['/', null],
+  ['/sign-in', null],
+  ['/sign-up', null],
+  ['/reset', null],
+  ['/activate', null],
+  ['/offline', null],
+  ['/nothing-is-here', null],
+  ['/gallery', null],
+  ['/me', 'districtOfficer'],
+  ['/me', 'worker'],
+  ['/me/file', 'worker'],
+  ['/me/security', 'worker'],
+  ['/privacy', 'worker'],
+  ['/courses', 'worker'],
+  ['/courses/work-safety-basics', 'worker'],
+  ['/learn', 'worker'],
+  [`/organisations/${factory}`, 'manager'],
+  [`/organisations/${factory}/people`, 'manager'],
+  [`/organisations/${factory}/people/${workerIds.worker}`, 'manager'],
+  [`/organisations/${factory}/people/slips`, 'manager'],
+  [`/organisations/${factory}/imports`, 'manager'],
+  [`/organisations/${factory}/new`, 'manager'],
+  [`/organisations/${factory}/appoint`, 'manager'],
+  [`/organisations/${welders}/edit`, 'manager'],
+  [`/organisations/${federation}`, 'officer'],
+  [`/organisations/${federation}/audit`, 'auditor'],
+];
+
+export interface Look {
+  width?: number;
+  height?: number;
+  theme?: 'light' | 'dark';
+  lang?: 'zh-CN' | 'en';
+  javaScript?: boolean;
+  largeText?: boolean;
+}
+
+const sessions = new Map<string, string>();
+
+/** Signs in over HTTP, once for a person: what a browser needs of it is the cookie. */
+async function sessionOf(person: string): Promise<string> {
+  const known = sessions.get(person);
+  if (known) return known;
+  const answer = await fetch(`${base()}/sign-in?_action=account.signIn`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: base() },
+    body: new URLSearchParams({ name: nameOf(person), password: demoPassword }),
+  });
+  const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('gk_session='));
+  const value = /^gk_session=([^;]+)/.exec(cookie ?? '')?.[1];
+  if (!value) throw new Error(`${person} could not sign in: ${answer.status}`);
+  sessions.set(person, value);
+  return value;
+}
+
+export async function openContext(
+  browser: Browser,
+  look: Look = {},
+  person: string | null = null,
+): Promise<BrowserContext> {
+  const { width = 1280, height = 800, theme = 'light', lang = 'en', javaScript = true, largeText = false } = look;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    locale: lang,
+    javaScriptEnabled: javaScript,
+    reducedMotion: 'reduce',
+  });
+  const cookie = (name: string, value: string) => ({ name, value, url: base() });
+  await context.addCookies([
+    cookie('gk_lang', lang),
+    cookie('gk_theme', theme),
+    cookie('gk_text', largeText ? 'large' : 'normal'),
+    ...(person ? [cookie('gk_session', await sessionOf(person))] : []),
+  ]);
+  return context;
+}
+
+/** What axe finds, in a line each that says where. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe: judge } = window as unknown as { axe: { run(options: unknown): Promise<{ violations: Result[] }> } };
+    return (await judge.run({ resultTypes: ['violations'] })).violations;
+  });
+  return found.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map(({ html }) => html.slice(0, 120))
+        .join(' | ')}`,
+  );
+}
+
+/** How many pixels a page is wider than the window, and the element that makes it so. */
+export const overflow = (page: Page): Promise<{ px: number; by: string }> =>
+  page.evaluate(() => {
+    const px = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    const wide = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1,
+    );
+    return { px: Math.max(0, px), by: px > 0 ? (wide.at(-1)?.outerHTML.slice(0, 120) ?? '') : '' };
+  });
