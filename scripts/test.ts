@@ -19,6 +19,8 @@ interface Stage {
   /** A script of our own or of a package, run by the Node that runs this. */
   command: string[];
   after?: string[];
+  /** It starts and kills the product many times, and has the machine to itself. */
+  alone?: boolean;
 }
 
 const bin = (path: string) => join(root, 'node_modules', path);
@@ -114,15 +116,17 @@ async function judge(stage: Stage): Promise<void> {
     );
 }
 
-/** Two at a time; a stage waits for those that it names. */
+/** Two at a time; a stage waits for those that it names, and `alone` waits for all before it. */
 async function runAll(wanted: Stage[]): Promise<void> {
   const done = new Set<string>();
   const running = new Map<string, Promise<void>>();
   const waiting = [...wanted];
   const named = new Set(wanted.map(({ name }) => name));
-  const ready = ({ after = [] }: Stage) => after.every((name) => done.has(name) || !named.has(name));
+  const ready = ({ after = [], alone }: Stage) =>
+    after.every((name) => done.has(name) || !named.has(name)) && (!alone || running.size === 0);
   while (waiting.length > 0 || running.size > 0) {
-    const next = running.size < 2 ? waiting.find(ready) : undefined;
+    const onlyOne = [...running.keys()].some((name) => stages.find((stage) => stage.name === name)?.alone);
+    const next = running.size < 2 && !onlyOne ? waiting.find(ready) : undefined;
     if (!next) {
       await Promise.race(running.values());
       continue;

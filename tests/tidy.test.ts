@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as imports from './tidy/imports.ts';
 import * as shape from './tidy/shape.ts';
@@ -112,12 +110,6 @@ describe('the table of domains', () => {
 });
 
 describe('the list of refusals', () => {
-  it('is what the sources say', () => {
-    const root = join(import.meta.dirname, '..');
-    const checked = spawnSync(process.execPath, ['scripts/error-codes.ts', '--check'], { cwd: root, encoding: 'utf8' });
-    expect({ status: checked.status, said: checked.stderr }).toEqual({ status: 0, said: '' });
-  });
-
   it('finds the words where they are said', () => {
     const found = texts.refusals(files);
     for (const word of [

@@ -61,6 +61,16 @@ export async function codeFor(name: string, log = inject('productLog')): Promise
   throw new Error(`no code was sent to ${name}`);
 }
 
+/** Somebody of a test's own, signed up and signed in: what is done to her disturbs nobody else. */
+export async function newPerson(name: string, password: string): Promise<Visitor> {
+  const visitor = visit();
+  await visitor.post('/sign-up?_action=account.requestSignUpCode', { name });
+  const form = { name, code: await codeFor(name), person_name: '某人', new_password: password };
+  const opened = await visitor.post('/sign-up?_action=account.signUp', form);
+  if (opened.status !== 303) throw new Error(`${name} could not sign up: ${opened.status}`);
+  return visitor;
+}
+
 /** The sentence of a page's error summary or notices, without its markup. */
 export const wordsOf = (html: string): string =>
   html
