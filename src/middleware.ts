@@ -62,8 +62,8 @@ const introduce = defineMiddleware(async (context, next) => {
   if (!context.locals.person) dropSession(cookies, request.headers.get('cookie'));
   if (context.locals.person || context.routePattern === '/404' || open.some((path) => path.test(url.pathname)))
     return next();
-  if (request.headers.get('accept')?.includes('application/json'))
-    return Response.json({ error: 'not_signed_in' }, { status: 401 });
+  const wantsData = url.pathname.startsWith('/api/') || request.headers.get('accept')?.includes('application/json');
+  if (wantsData) return Response.json({ error: 'not_signed_in' }, { status: 401 });
   return context.redirect(`/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`, 303);
 });
 
