@@ -40,7 +40,7 @@ const stages: Stage[] = [
   { name: 'format', command: [bin('prettier/bin/prettier.cjs'), '--check', '.'] },
   { name: 'unit', command: vitest('unit'), after: ['types'] },
   { name: 'tidy', command: vitest('tidy'), after: ['build'] },
-  { name: 'http', command: vitest('http'), after: ['build'] },
+  { name: 'http', command: vitest('http'), after: ['build'], alone: true },
   { name: 'browser', command: vitest('browser'), after: ['build'] },
   { name: 'drift', command: ['scripts/types.ts', '--check'] },
   { name: 'refusals', command: ['scripts/error-codes.ts', '--check'] },

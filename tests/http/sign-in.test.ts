@@ -48,7 +48,8 @@ describe('signing in', () => {
     }
     // The fastest of each: what a machine under load adds says nothing about the product.
     const ratio = Math.min(...times.unknown) / Math.min(...times.known);
-    expect(ratio).toBeGreaterThan(0.7);
+    // A name whose password nobody compares is answered in a fifth of the time or less.
+    expect(ratio).toBeGreaterThan(0.4);
     expect(ratio).toBeLessThan(1.4);
   });
 
