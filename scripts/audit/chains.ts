@@ -3,6 +3,7 @@ import {
   batchLine,
   firstHash,
   opens,
+  partText,
   signatureHolds,
   transferLine,
   voucherLine,
@@ -30,8 +31,11 @@ async function linksOf(reader: Reader, batches: StoredBatch[], whole: boolean): 
   const some = `batch_id::text, organisation_id::text, position::text,
     (extract(epoch from posted_at) * 1000000)::bigint::text as posted_us, encode(digest, 'hex') as digest`;
   const rows = await reader.query<Link>(
-    `select ${whole ? columns.transfers : some} from private.credit_transfers where batch_id = any ($1::text::uuid[])
-     order by credit_transfers.batch_id, credit_transfers.position`,
+    `select ${whole ? columns.transfers : some} from private.${whole ? 'credit_lines' : 'credit_transfers'} l
+     where (l.worker_id, l.batch_id) in (
+       select p.worker_id, p.batch_id from private.credit_pages p where p.batch_id = any ($1::text::uuid[])
+     )
+     order by l.batch_id, l.position`,
     [`{${batches.map(({ id }) => id).join(',')}}`],
   );
   return Map.groupBy(rows, ({ batch_id }) => batch_id);
@@ -62,15 +66,20 @@ async function exportBatch(reader: Reader, batch: StoredBatch, links: Link[], wr
      where (v.worker_id, v.id) in (select * from unnest($1::text::uuid[], $2::text::uuid[]))`,
     [`{${opening.map((t) => t.worker_id).join(',')}}`, `{${opening.map((t) => t.voucher_id).join(',')}}`],
   );
-  const lines = new Map(vouchers.map((voucher) => [voucher.id, voucher]));
-  const said = opening.map((t) => lines.get(t.voucher_id)).filter((v) => v !== undefined);
+  const texts = new Map(
+    vouchers.map((voucher) => {
+      const parts = opening
+        .filter(({ voucher_id }) => voucher_id === voucher.id)
+        .sort((p, q) => (p.id < q.id ? -1 : 1));
+      return [voucher.id, voucherLine(voucher, parts.map(partText))];
+    }),
+  );
   write(
     JSON.stringify({
       batch: batchLine(batch),
       previous: batch.previous_hash,
       hash: batch.hash,
-      transfers: transfers.map((t) => transferLine(t, lines.get(t.voucher_id)?.digest ?? '')),
-      vouchers: [...new Set(said)].map(voucherLine),
+      transfers: transfers.map((t) => (opens(t) ? (texts.get(t.voucher_id) ?? '') : transferLine(t))),
     }),
   );
 }

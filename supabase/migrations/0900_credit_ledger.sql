@@ -81,8 +81,8 @@ create table private.credit_transfers (
   from_account private.credit_account_kind not null,
   to_account private.credit_account_kind not null,
   amount bigint not null check (amount > 0),
-  line_no bigint not null,
-  balance_after bigint not null check (balance_after >= 0),
+  line integer not null,
+  change_so_far bigint not null,
   dated_on date not null,
   expires_on date not null,
   posted_at timestamptz not null,
@@ -113,10 +113,24 @@ create table private.credit_transfers (
 comment on table private.credit_transfers is '@append-only One amount from one account to another. System accounts are those of organisation and unit.';
 comment on column private.credit_transfers.id is
   'The voucher''s id with its last four digits telling step (01 opened, 02 settled, 03 reversed) and part; so a voucher is settled once and reversed once.';
-comment on column private.credit_transfers.line_no is 'Its line in the passbook of this worker and unit: 1, 2, 3 without a gap.';
-comment on column private.credit_transfers.digest is 'sha256 of the canonical line of this row (src/domains/credits/chain.ts); the batch is hashed over these.';
-create unique index credit_transfers_line on private.credit_transfers (worker_id, unit_id, line_no);
-create index credit_transfers_batch on private.credit_transfers (batch_id, position);
+comment on column private.credit_transfers.line is 'Its line on the page of its batch: 1, 2, 3 without a gap.';
+comment on column private.credit_transfers.change_so_far is 'What this page did to the balance up to and with this line.';
+comment on column private.credit_transfers.digest is
+  'sha256 of the canonical line of this row, or of its voucher if it opens one (src/domains/credits/chain.ts). The batch is hashed over these.';
+create index credit_transfers_batch on private.credit_transfers (worker_id, batch_id, position);
+
+create table private.credit_pages (
+  worker_id uuid not null,
+  unit_id text not null,
+  first_line bigint not null,
+  batch_id uuid not null,
+  balance_before bigint not null check (balance_before >= 0),
+  primary key (worker_id, unit_id, first_line),
+  foreign key (worker_id, unit_id) references private.credit_accounts (worker_id, unit_id) on delete restrict
+);
+comment on table private.credit_pages is
+  '@append-only Where in a passbook the lines of one batch begin. Only this needs the account to be locked: the lines are written before.';
+create index credit_pages_batch on private.credit_pages (batch_id, worker_id);
 
 create table private.credit_lots (
   worker_id uuid not null,
@@ -179,6 +193,12 @@ create table private.credit_checkpoints (
 comment on table private.credit_checkpoints is
   '@directory @append-only The operator''s Ed25519 signature under a head. The key is not in the database, so whoever rewrites the chain can''t sign it.';
 
+create view private.credit_lines with (security_invoker = true) as
+select t.*, p.first_line + t.line - 1 as line_no, p.balance_before + t.change_so_far as balance_after
+from private.credit_transfers t
+join private.credit_pages p on p.worker_id = t.worker_id and p.unit_id = t.unit_id and p.batch_id = t.batch_id;
+comment on view private.credit_lines is 'Transfers as lines of a passbook: with their number in it and the balance after them.';
+
 create view private.credit_entries with (security_invoker = true) as
 select t.worker_id, t.id as transfer_id, t.organisation_id, t.unit_id, side.account, side.amount, t.posted_at
 from private.credit_transfers t
@@ -202,6 +222,8 @@ create trigger credit_vouchers_append_only before update or delete or truncate o
 for each statement execute function private.refuse_ledger_change();
 create trigger credit_transfers_append_only before update or delete or truncate on private.credit_transfers
 for each statement execute function private.refuse_ledger_change();
+create trigger credit_pages_append_only before update or delete or truncate on private.credit_pages
+for each statement execute function private.refuse_ledger_change();
 create trigger lot_movements_append_only before update or delete or truncate on private.lot_movements
 for each statement execute function private.refuse_ledger_change();
 create trigger credit_batches_append_only before update or delete or truncate on private.credit_batches
@@ -214,6 +236,7 @@ alter table private.credit_accounts enable row level security;
 alter table private.system_accounts enable row level security;
 alter table private.credit_vouchers enable row level security;
 alter table private.credit_transfers enable row level security;
+alter table private.credit_pages enable row level security;
 alter table private.credit_lots enable row level security;
 alter table private.lot_movements enable row level security;
 alter table private.credit_chains enable row level security;
@@ -226,4 +249,4 @@ revoke all on public.credit_units from anon, authenticated, service_role;
 grant select on public.credit_units to authenticated, service_role;
 revoke all on private.credit_accounts, private.system_accounts, private.credit_vouchers, private.credit_transfers,
   private.credit_lots, private.lot_movements, private.credit_chains, private.credit_batches, private.credit_checkpoints,
-  private.credit_entries from public, anon, authenticated, service_role;
+  private.credit_pages, private.credit_lines, private.credit_entries from public, anon, authenticated, service_role;

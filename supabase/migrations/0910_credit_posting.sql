@@ -27,6 +27,8 @@ comment on type private.credit_draft is
   'A transfer before it has a line. lot_id: whose lots it takes from first (reversal, expiry, in-leg of a conversion), or whose movements it undoes.';
 
 create type private.account_sum as (unit_id text, kind private.credit_account_kind, amount bigint);
+create type private.page_sum as (worker_id uuid, unit_id text, lines bigint, balance bigint, pending bigint, held bigint);
+create type private.batch_sums as (pages private.page_sum[], sums private.account_sum[], spending boolean);
 create type private.lot_taking as (transfer_id uuid, worker_id uuid, lot_id uuid, expires_on date, amount bigint);
 
 create function private.spend_next(left_over bigint, opening bigint, amount bigint)
@@ -200,11 +202,12 @@ returns bytea[]
 language plpgsql stable set search_path = '' set datestyle = 'ISO, YMD' set plan_cache_mode = 'force_generic_plan'
 as $$
 begin
-  -- The canonical line: see src/domains/credits/chain.ts, which writes the same from the stored row. What a replay gives anyway (sides,
-  -- lines, balances, lots) is not in it, so that it can be written before any account is locked; the batch's own line has the time.
+  -- What a voucher opens is in the voucher's line, and has its digest. The others have a line of their own: see
+  -- src/domains/credits/chain.ts. What a replay gives anyway (sides, lines, balances, lots) is not in it, so that it can be written before
+  -- any account is locked; the batch's own line has the time.
   return array(
-    select sha256(convert_to(concat('gongke-transfer-1|', d.worker_id, '|', d.id, '|', d.unit_id, '|', d.kind, '|', d.phase, '|', d.amount,
-      '|', d.dated_on, '|', d.expires_on, '|', d.actor_id, '|', encode(d.voucher_digest, 'hex'), '|', d.reason), 'UTF8'))
+    select coalesce(d.voucher_digest, sha256(convert_to(concat('gongke-transfer-1|', d.worker_id, '|', d.id, '|', d.unit_id, '|', d.kind,
+      '|', d.phase, '|', d.amount, '|', d.expires_on, '|', d.actor_id, '|', d.reason), 'UTF8')))
     from unnest(drafts) d
   );
 end;
@@ -212,54 +215,40 @@ $$;
 
 -- The one way in ---------------------------------------------------------------------------------------------------------------
 
-create function private.write_batch(organisation uuid, drafts private.credit_draft[], digests bytea[])
-returns void
-language plpgsql volatile
-set search_path = '' set plan_cache_mode = 'force_generic_plan'
-set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set join_collapse_limit = 1 set jit = off
+-- The lines of a batch, numbered from one for each account, and the lots of what is deposited. Nothing here depends on what the accounts
+-- hold, so deposits are written before any account is locked.
+create function private.write_transfers(organisation uuid, batch uuid, drafts private.credit_draft[], digests bytea[])
+returns private.batch_sums
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' set jit = off
 as $$
 declare
-  batch uuid := gen_random_uuid();
-  lines_kept integer;
-  sums private.account_sum[];
-  spending boolean;
+  written private.batch_sums;
 begin
-  if cardinality(drafts) = 0 then
-    return;
-  end if;
   with lines as materialized (
-    select d.*, a.line_no + row_number() over so_far as line_no,
-      (a.balance + sum(
-        case when d.to_account = 'worker' then d.amount when d.from_account = 'worker' then -d.amount else 0 end
-      ) over so_far)::bigint as balance_after
+    select d.*, row_number() over so_far as line,
+      sum(case when d.to_account = 'worker' then d.amount when d.from_account = 'worker' then -d.amount else 0 end) over so_far as change
     from unnest(drafts, digests) d (position, worker_id, id, voucher_id, unit_id, kind, phase, from_account, to_account, amount,
       dated_on, expires_on, actor_id, reason, voucher_digest, lot_id, digest)
-    join private.credit_accounts a on a.worker_id = d.worker_id and a.unit_id = d.unit_id
     window so_far as (partition by d.worker_id, d.unit_id order by d.position rows unbounded preceding)
   ), kept as (
     insert into private.credit_transfers (worker_id, id, voucher_id, organisation_id, unit_id, kind, phase, from_account, to_account,
-      amount, line_no, balance_after, dated_on, expires_on, posted_at, actor_id, reason, batch_id, position, digest)
+      amount, line, change_so_far, dated_on, expires_on, posted_at, actor_id, reason, batch_id, position, digest)
     select l.worker_id, l.id, l.voucher_id, organisation, l.unit_id, l.kind, l.phase, l.from_account, l.to_account,
-      l.amount, l.line_no, l.balance_after, l.dated_on, l.expires_on, now(), l.actor_id, l.reason, batch, l.position, l.digest
+      l.amount, l.line, l.change, l.dated_on, l.expires_on, now(), l.actor_id, l.reason, batch, l.position, l.digest
     from lines l
-    returning 1
-  ), posted as (
-    update private.credit_accounts a
-    set line_no = a.line_no + s.lines, balance = a.balance + s.balance, pending = a.pending + s.pending, held = a.held + s.held
-    from (
-      select l.worker_id, l.unit_id, count(*) as lines,
-        sum(case when l.to_account = 'worker' then l.amount when l.from_account = 'worker' then -l.amount else 0 end) as balance,
-        sum(case when l.kind = 'deposit' then case l.phase when 'pending' then l.amount else -l.amount end else 0 end) as pending,
-        sum(case when l.kind = 'redemption' then case l.phase when 'pending' then l.amount else -l.amount end else 0 end) as held
-      from lines l group by l.worker_id, l.unit_id
-    ) s
-    where a.worker_id = s.worker_id and a.unit_id = s.unit_id
   ), made as (
     insert into private.credit_lots (worker_id, transfer_id, expires_on, unit_id, organisation_id, amount, remaining)
     select l.worker_id, l.id, l.expires_on, l.unit_id, organisation, l.amount, l.amount
     from lines l where l.kind = 'deposit' and l.phase = 'posted'
   )
-  select (select count(*) from kept), array(
+  select array(
+      select row(l.worker_id, l.unit_id, count(*),
+        sum(case when l.to_account = 'worker' then l.amount when l.from_account = 'worker' then -l.amount else 0 end),
+        sum(case when l.kind = 'deposit' then case l.phase when 'pending' then l.amount else -l.amount end else 0 end),
+        sum(case when l.kind = 'redemption' then case l.phase when 'pending' then l.amount else -l.amount end else 0 end)
+      )::private.page_sum
+      from lines l group by l.worker_id, l.unit_id
+    ), array(
       select row(side.unit_id, side.kind, sum(side.amount))::private.account_sum
       from (
         select l.unit_id, l.to_account as kind, sum(l.amount) as amount from lines l group by l.unit_id, l.to_account
@@ -269,16 +258,82 @@ begin
       where side.kind <> 'worker'
       group by side.unit_id, side.kind
     ), (select bool_or(l.from_account = 'worker' or l.to_account = 'worker' and l.kind <> 'deposit') from lines l)
-  into lines_kept, sums, spending;
-  if lines_kept <> cardinality(drafts) then
+  into written.pages, written.sums, written.spending;
+  return written;
+end;
+$$;
+
+-- With the accounts locked: where in each passbook the lines begin, and what the accounts hold now.
+create function private.post_batch(
+  organisation uuid, batch uuid, written private.batch_sums, drafts private.credit_draft[], digests bytea[]
+)
+returns void
+language plpgsql volatile
+set search_path = '' set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
+as $$
+declare
+  pages integer;
+begin
+  insert into private.credit_pages (worker_id, unit_id, first_line, batch_id, balance_before)
+  select a.worker_id, a.unit_id, a.line_no + 1, batch, a.balance
+  from unnest(written.pages) p
+  join private.credit_accounts a on a.worker_id = p.worker_id and a.unit_id = p.unit_id;
+  get diagnostics pages = row_count;
+  if pages <> cardinality(written.pages) then
     perform private.business_error('account_missing', 'PT409');
   end if;
-  if spending then
+  update private.credit_accounts a
+  set line_no = a.line_no + p.lines, balance = a.balance + p.balance, pending = a.pending + p.pending, held = a.held + p.held
+  from unnest(written.pages) p
+  where a.worker_id = p.worker_id and a.unit_id = p.unit_id;
+  if written.spending then
     perform private.move_lots(drafts);
   end if;
   perform private.seal_batch(organisation, batch, now(), digests);
   -- The head of the chain is locked: these rows are this call's alone.
-  perform private.move_system_accounts(organisation, sums);
+  perform private.move_system_accounts(organisation, written.sums);
+end;
+$$;
+
+create function private.write_batch(organisation uuid, drafts private.credit_draft[], digests bytea[])
+returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  batch uuid := gen_random_uuid();
+begin
+  if cardinality(drafts) > 0 then
+    perform private.post_batch(organisation, batch, private.write_transfers(organisation, batch, drafts, digests), drafts, digests);
+  end if;
 end;
 $$;
 comment on function private.write_batch is 'Posts drafts, positions 1 to n, whose accounts the caller has locked and whose state it has checked after that.';
+
+-- Deposits depend on nothing but their vouchers, which are this call's own: everything but the pages is written before the accounts
+-- are locked, so an account that everybody posts to is locked for a moment.
+create function private.write_deposits(organisation uuid, drafts private.credit_draft[])
+returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  batch uuid := gen_random_uuid();
+  digests bytea[] := private.digest_drafts(drafts);
+  written private.batch_sums;
+begin
+  if cardinality(drafts) > 0 then
+    written := private.write_transfers(organisation, batch, drafts, digests);
+    perform private.lock_pages(written.pages);
+    perform private.post_batch(organisation, batch, written, drafts, digests);
+  end if;
+end;
+$$;
+
+create function private.lock_pages(pages private.page_sum[])
+returns void
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan'
+as $$
+begin
+  perform private.lock_accounts(array_agg(p.worker_id), array_agg(p.unit_id)) from unnest(pages) p;
+end;
+$$;

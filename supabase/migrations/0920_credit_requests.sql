@@ -57,7 +57,7 @@ $$;
 
 create function private.read_requests(organisation uuid, kind public.credit_kind, rows jsonb)
 returns private.credit_request[]
-language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan'
+language plpgsql volatile set search_path = '' set datestyle = 'ISO, YMD' set plan_cache_mode = 'force_generic_plan'
 as $$
 begin
   perform private.check_row_count(rows);
@@ -69,7 +69,7 @@ begin
       r.explanation, r.evidence, r.parts, r.part_count, r.id,
       -- The canonical line: see src/domains/credits/chain.ts.
       sha256(convert_to(concat('gongke-voucher-1|', r.worker, '|', r.id, '|', organisation, '|', kind, '|', to_json(r.outer_id), '|',
-        r.attempt, '|', r.part_count, '|', r.outcome, '|', to_json(r.rule_set), '|', to_json(r.rule_version), '|', r.numerator, '|',
+        r.attempt, '|', r.said, '|', r.outcome, '|', to_json(r.rule_set), '|', to_json(r.rule_version), '|', r.numerator, '|',
         r.denominator, '|', r.explanation, '|', r.evidence), 'UTF8')),
       case
         when not exists (select from public.workers w where w.id = r.worker) then 'worker_not_found'
@@ -87,6 +87,14 @@ begin
       select i.position::integer, i.worker, i.outer_id, coalesce(i.attempt, 1) as attempt, i.outcome, i.rule_set, i.rule_version,
         i.numerator, i.denominator, i.to_unit, i.explanation, coalesce(i.evidence, '{}') as evidence, i.parts,
         case when jsonb_typeof(i.parts) = 'array' then jsonb_array_length(i.parts) else 0 end as part_count,
+        case when jsonb_typeof(i.parts) = 'array' then (
+          select string_agg(concat(p.unit, ',', p.amount, case kind
+            when 'deposit' then concat(',', p.dated_on, ',', coalesce(p.expires_on, 'infinity'))
+            when 'conversion' then concat(';', i.to_unit, ',', div(p.amount::numeric * i.numerator, nullif(i.denominator, 0))) end
+          ), ';' order by p.part)
+          from rows from (jsonb_to_recordset(i.parts) as (unit text, amount bigint, dated_on date, expires_on date))
+            with ordinality as p (unit, amount, dated_on, expires_on, part)
+        ) end as said,
         -- The same as voucher_id_of, written out: a call for each row would cost as much as all the rest.
         (substr(h.hex, 1, 12) || '8' || substr(h.hex, 14, 3) || '8' || substr(h.hex, 18, 11) || '0000')::uuid as id
       from rows from (jsonb_to_recordset(rows) as (
@@ -103,14 +111,15 @@ begin
 end;
 $$;
 
-create function private.read_parts(asked private.credit_request[])
+create function private.read_parts(kind public.credit_kind, asked private.credit_request[])
 returns private.credit_part[]
 language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
 begin
   return array(
-    select row(a.position, p.part - 1, p.unit, p.amount, coalesce(p.dated_on, (select private.today())), coalesce(p.expires_on, 'infinity'))
-      ::private.credit_part
+    -- A deposit counts for the day of its result; what is asked counts for the day it is asked.
+    select row(a.position, p.part - 1, p.unit, p.amount, case kind when 'deposit' then p.dated_on else (select private.today()) end,
+      case kind when 'deposit' then coalesce(p.expires_on, 'infinity') else 'infinity' end)::private.credit_part
     from unnest(asked) a
     cross join lateral rows from (jsonb_to_recordset(a.parts) as (unit text, amount bigint, dated_on date, expires_on date))
       with ordinality as p (unit, amount, dated_on, expires_on, part)
@@ -142,7 +151,7 @@ begin
         end as word
       from unnest(slices) p left join public.credit_units u on u.id = p.unit_id
       where u.id is null or not coalesce(p.amount between 1 and 1000000000000, false)
-        or p.dated_on not between date '1900-01-01' and (select private.today()) + 7305
+        or not coalesce(p.dated_on between date '1900-01-01' and (select private.today()) + 7305, false)
         or p.expires_on <= p.dated_on or p.expires_on < 'infinity' and p.expires_on > p.dated_on + 36525
     ) b
   ) bad
@@ -151,7 +160,7 @@ end;
 $$;
 
 -- A row that was sent before gets the answer it had, whether before means another call or further up in this one.
-create function private.recall_requests(asked private.credit_request[], slices private.credit_part[], fresh uuid[])
+create function private.recall_requests(asked private.credit_request[], fresh uuid[])
 returns private.credit_request[]
 language plpgsql volatile set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set jit = off set plan_cache_mode = 'force_generic_plan'
 as $$
@@ -165,22 +174,12 @@ begin
         when coalesce(v.rule_set, a.first_rule_set) <> a.rule_set or coalesce(v.rule_version, a.first_rule_version) <> a.rule_version
           then 'outcome_already_recognised'
         when coalesce(v.digest, a.first_digest) <> a.digest then 'transfer_conflict'
-        when v.id is null and a.first_parts <> a.parts then 'transfer_conflict'
-        when v.id is not null and exists (
-          select from unnest(slices) p
-          where p.position = a.position and not exists (
-            select from private.credit_transfers t
-            where t.worker_id = a.worker_id and t.id = (left(a.id::text, 32) || '01' || lpad(to_hex(p.part), 2, '0'))::uuid and t.unit_id = p.unit_id
-              and t.amount = p.amount and t.dated_on = p.dated_on and t.expires_on = p.expires_on
-          )
-        ) then 'transfer_conflict'
         else 'repeated'
       end
     )::private.credit_request
     from (
       select r.*, row_number() over twice as turn, first_value(r.digest) over twice as first_digest,
-        first_value(r.parts) over twice as first_parts, first_value(r.rule_set) over twice as first_rule_set,
-        first_value(r.rule_version) over twice as first_rule_version
+        first_value(r.rule_set) over twice as first_rule_set, first_value(r.rule_version) over twice as first_rule_version
       from unnest(asked) r
       window twice as (partition by r.worker_id, r.id, r.state is null order by r.position)
     ) a

@@ -59,10 +59,9 @@ language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_gene
 as $$
 declare
   asked private.credit_request[] := private.read_requests(organisation, 'deposit', rows);
-  slices private.credit_part[] := private.read_parts(asked);
+  slices private.credit_part[] := private.read_parts('deposit', asked);
   fresh uuid[];
   drafts private.credit_draft[];
-  digests bytea[];
   answers private.credit_answer[];
 begin
   asked := private.check_parts(asked, slices);
@@ -72,13 +71,11 @@ begin
   -- The key of the voucher decides who was first, before any account is locked: what can be done outside the lock is.
   fresh := private.keep_vouchers(organisation, 'deposit', asked);
   if cardinality(fresh) is distinct from cardinality(asked) then
-    asked := private.recall_requests(asked, slices, coalesce(fresh, '{}'));
+    asked := private.recall_requests(asked, coalesce(fresh, '{}'));
   end if;
   drafts := private.draft_recognitions(actor, asked, slices, at_once);
-  digests := private.digest_drafts(drafts);
   answers := private.answers(asked);
-  perform private.lock_drafted(drafts);
-  perform private.write_batch(organisation, drafts, digests);
+  perform private.write_deposits(organisation, drafts);
   return answers;
 end;
 $$;
@@ -150,12 +147,12 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   asked private.credit_request[] := private.read_requests(organisation, 'redemption', rows);
-  slices private.credit_part[] := private.read_parts(asked);
+  slices private.credit_part[] := private.read_parts('redemption', asked);
   drafts private.credit_draft[];
 begin
   asked := private.check_parts(asked, slices);
   perform private.lock_requested(asked, slices);
-  asked := private.recall_requests(asked, slices, '{}');
+  asked := private.recall_requests(asked, '{}');
   asked := private.afford(asked, slices);
   perform private.keep_vouchers(organisation, 'redemption', asked);
   drafts := array(
@@ -197,12 +194,12 @@ language plpgsql volatile set search_path = ''
 as $$
 declare
   asked private.credit_request[] := private.read_requests(organisation, 'conversion', rows);
-  slices private.credit_part[] := private.read_parts(asked);
+  slices private.credit_part[] := private.read_parts('conversion', asked);
   drafts private.credit_draft[];
 begin
   asked := private.check_ratios(private.check_parts(asked, slices), slices);
   perform private.lock_requested(asked, slices);
-  asked := private.recall_requests(asked, slices, '{}');
+  asked := private.recall_requests(asked, '{}');
   asked := private.afford(asked, slices);
   perform private.keep_vouchers(organisation, 'conversion', asked);
   -- All that goes out, then all that comes in: what comes in can be spent by a later call, not by this one.

@@ -160,17 +160,28 @@ begin
       from private.credit_accounts a join public.credit_units u on u.id = a.unit_id where a.worker_id = worker
     ), shown as (
       select coalesce(of_unit, (select min(a.unit_id) from accounts a)) as unit_id
+    ), pages as (
+      -- Each page has a line at least, so that as many pages as lines are enough.
+      select p.first_line, p.balance_before, p.batch_id
+      from private.credit_pages p
+      where p.worker_id = worker and p.unit_id = (select s.unit_id from shown s)
+        and p.first_line < coalesce(before_line, 9223372036854775807)
+      order by p.first_line desc limit most
+    ), newest as (
+      select t.*, p.first_line + t.line - 1 as line_no, p.balance_before + t.change_so_far as balance_after
+      from pages p
+      join private.credit_transfers t on t.worker_id = worker and t.batch_id = p.batch_id
+      where t.unit_id = (select s.unit_id from shown s) and p.first_line + t.line - 1 < coalesce(before_line, 9223372036854775807)
+      order by p.first_line desc, t.line desc limit most
     ), lines as (
-      select t.*, s.phase as settled_as, r.id is not null as reversed, o.name as organisation
-      from private.credit_transfers t
+      select t.*, case when t.phase = 'pending' then n.phase end as settled_as, t.phase = 'posted' and n.id is not null as reversed,
+        o.name as organisation
+      from newest t
       join public.organisations o on o.id = t.organisation_id
-      left join private.credit_transfers s on t.phase = 'pending' and s.worker_id = t.worker_id
-        and s.id = (left(t.id::text, 32) || '02' || right(t.id::text, 2))::uuid
-      left join private.credit_transfers r on t.phase = 'posted' and t.to_account = 'worker' and r.worker_id = t.worker_id
-        and r.id = (left(t.id::text, 32) || '03' || right(t.id::text, 2))::uuid and t.kind in ('deposit', 'conversion')
-      where t.worker_id = worker and t.unit_id = (select s.unit_id from shown s)
-        and t.line_no < coalesce(before_line, 9223372036854775807)
-      order by t.line_no desc limit most
+      -- What came next of the same voucher: one look-up, and none where nothing can come.
+      left join private.credit_transfers n on n.worker_id = t.worker_id and n.id = case
+        when t.phase = 'pending' then (left(t.id::text, 32) || '02' || right(t.id::text, 2))::uuid
+        when t.phase = 'posted' and t.kind in ('deposit', 'conversion') then (left(t.id::text, 32) || '03' || right(t.id::text, 2))::uuid end
     )
     select jsonb_build_object(
       'unit', (select s.unit_id from shown s),
@@ -305,7 +316,9 @@ as $$
 begin
   perform private.must_keep_bank(organisation, '{bank_officer,auditor}');
   return query select t.position, t.worker_id, t.voucher_id, t.unit_id, t.kind, t.phase, t.amount, t.dated_on, t.posted_at
-  from private.credit_batches b join private.credit_transfers t on t.batch_id = b.id
+  from private.credit_batches b
+  cross join lateral (select distinct p.worker_id from private.credit_pages p where p.batch_id = b.id) p
+  join private.credit_transfers t on t.worker_id = p.worker_id and t.batch_id = b.id
   where b.organisation_id = organisation and b.seq = at_seq and t.position > after_position
   order by t.position limit least(most, 200);
 end;

@@ -51,6 +51,8 @@ onBothEngines((database) => {
       'credit_transfers',
       'credit_vouchers',
       'credit_lots',
+      'credit_pages',
+      'credit_lines',
       'system_accounts',
       'credit_entries',
     ])('private.%s opens to nobody', async (table) => {
@@ -58,26 +60,29 @@ onBothEngines((database) => {
         expect((await database().as(caller, `select * from private.${table}`)).error?.code, caller).toBe('42501');
     });
 
-    it.each(['credit_transfers', 'credit_vouchers', 'lot_movements', 'credit_batches', 'credit_checkpoints'])(
-      'private.%s is only added to, even by its owner',
-      (table) =>
-        database().rolledBack(async (tx) => {
-          for (const sql of [
-            `delete from private.${table}`,
-            `update private.${table} set worker_id = worker_id`,
-            `truncate private.${table} cascade`,
-          ]) {
-            const { error } = await tx.attempt(
-              sql.replace(
-                /set .*/,
-                table.startsWith('credit_b') || table.endsWith('points')
-                  ? 'set seq = seq'
-                  : 'set worker_id = worker_id',
-              ),
-            );
-            expect(error, sql).toMatchObject({ code: 'PT403', message: 'ledger_append_only' });
-          }
-        }),
+    it.each([
+      'credit_transfers',
+      'credit_vouchers',
+      'credit_pages',
+      'lot_movements',
+      'credit_batches',
+      'credit_checkpoints',
+    ])('private.%s is only added to, even by its owner', (table) =>
+      database().rolledBack(async (tx) => {
+        for (const sql of [
+          `delete from private.${table}`,
+          `update private.${table} set worker_id = worker_id`,
+          `truncate private.${table} cascade`,
+        ]) {
+          const { error } = await tx.attempt(
+            sql.replace(
+              /set .*/,
+              table.startsWith('credit_b') || table.endsWith('points') ? 'set seq = seq' : 'set worker_id = worker_id',
+            ),
+          );
+          expect(error, sql).toMatchObject({ code: 'PT403', message: 'ledger_append_only' });
+        }
+      }),
     );
   });
 

@@ -175,6 +175,14 @@ onBothEngines((database) => {
         expect(await till.balances()).toEqual([{ unit_id: 'credit', balance: 0, pending: 0, held: 100 }]);
       }));
 
+    it('is the same request when it is sent again after midnight', () =>
+      inBank(database, async (till, tx) => {
+        await till.deposit(recognition(worker, 'c', 100));
+        await till.hold(request('a', 60));
+        await turnTo(tx, '2079-01-01');
+        expect(refusals(await till.hold(request('a', 60)))).toEqual(['repeated']);
+      }));
+
     it('does not spend what is pending, or what has expired', () =>
       inBank(database, async (till, tx) => {
         await till.recognise(recognition(worker, 'pending', 100));

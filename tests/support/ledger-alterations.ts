@@ -1,7 +1,7 @@
 import { workerId } from './ledger.ts';
 
 const aWorker = workerId(4);
-/** What somebody with every right could change behind the ledger's back, and what the audit says of it. */
+/** What a hand with every right could do to one row, and what the audit must say about it. */
 export const alterations: [what: string, sql: string, found: RegExp][] = [
   [
     'amount',
@@ -11,17 +11,17 @@ export const alterations: [what: string, sql: string, found: RegExp][] = [
   [
     'unit',
     `update private.credit_transfers set unit_id = 'ects' where worker_id = '${workerId(1)}'`,
-    /differ|account|transfer/,
+    /account|lot|voucher/,
   ],
   [
     'date',
     `update private.credit_transfers set dated_on = dated_on - 1 where worker_id = '${workerId(1)}' and phase = 'posted'`,
-    /transfer .*digest/,
+    /transfer .*(digest|dated_on)/,
   ],
   [
     'expiry',
     `update private.credit_transfers set expires_on = 'infinity' where worker_id = '${workerId(1)}' and phase = 'posted'`,
-    /transfer .*digest/,
+    /transfer .*(digest|dated_on)/,
   ],
   [
     'time',
@@ -86,7 +86,7 @@ export const alterations: [what: string, sql: string, found: RegExp][] = [
     ['credit_transfers', 'credit_vouchers', 'credit_lots', 'credit_accounts']
       .map((t) => `delete from private.${t} where worker_id = '${workerId(1)}'`)
       .join(';'),
-    /system account|batch/,
+    /system account|batch|pages/,
   ],
   [
     'account that is gone',
@@ -117,7 +117,19 @@ export const alterations: [what: string, sql: string, found: RegExp][] = [
   ],
   [
     'order of two lines',
-    `update private.credit_transfers set line_no = -line_no where worker_id = '${workerId(1)}'`,
-    /transfer .*line/,
+    `update private.credit_transfers set line = 3 - line where worker_id = '${workerId(1)}'`,
+    /transfer .*(balance|settles)/,
+  ],
+  ['line', `update private.credit_transfers set line = line + 1 where worker_id = '${workerId(1)}'`, /transfer .*line/],
+  [
+    'page',
+    `update private.credit_pages set balance_before = balance_before + 1 where worker_id = '${workerId(1)}'`,
+    /transfer .*balance/,
+  ],
+  ['page that is gone', `delete from private.credit_pages where worker_id = '${workerId(1)}'`, /worker|account|lot/],
+  [
+    'page that nobody wrote',
+    `insert into private.credit_pages select worker_id, unit_id, 9, gen_random_uuid(), 0 from private.credit_pages where worker_id = '${workerId(1)}'`,
+    /pages/,
   ],
 ];

@@ -3,17 +3,21 @@ import { columns } from '../../scripts/audit/read.ts';
 import {
   batchHash,
   firstHash,
+  opens,
+  partText,
   sha256,
   transferLine,
+  voucherLine,
   type StoredBatch,
   type StoredTransfer,
+  type StoredVoucher,
 } from '../../src/domains/credits/chain.ts';
 
 /** The best forgery there is without the key: one credit made larger, and everything that follows from it made to fit. */
 export async function rewrite({ query }: Reader, worker: string, bank: string): Promise<void> {
   await query(`set datestyle = 'ISO, YMD'`);
   await query(
-    `update private.credit_transfers set amount = amount + 100, balance_after = balance_after + case when phase = 'posted' then 100 else 0 end
+    `update private.credit_transfers set amount = amount + 100, change_so_far = change_so_far + case when phase = 'posted' then 100 else 0 end
      where worker_id = $1::uuid`,
     [worker],
   );
@@ -25,19 +29,25 @@ export async function rewrite({ query }: Reader, worker: string, bank: string): 
   await query(
     `update private.system_accounts set balance = balance - 100 where kind = 'issuance' and unit_id = 'credit'`,
   );
-  const [voucher] = await query<{ digest: string }>(
-    `select encode(digest, 'hex') as digest from private.credit_vouchers where worker_id = $1::uuid`,
+  const transfers = await query<StoredTransfer>(
+    `select ${columns.transfers} from private.credit_lines where worker_id = $1::uuid`,
     [worker],
   );
-  for (const row of await query<StoredTransfer>(
-    `select ${columns.transfers} from private.credit_transfers where worker_id = $1::uuid`,
+  const [voucher] = await query<StoredVoucher>(
+    `select ${columns.vouchers} from private.credit_vouchers where worker_id = $1::uuid`,
     [worker],
-  )) {
+  );
+  if (!voucher) throw new Error(`${worker} has no voucher to forge`);
+  const said = sha256(voucherLine(voucher, transfers.filter(opens).map(partText)));
+  await query(`update private.credit_vouchers set digest = decode($1, 'hex') where worker_id = $2::uuid`, [
+    said,
+    worker,
+  ]);
+  for (const row of transfers)
     await query(
       `update private.credit_transfers set digest = decode($1, 'hex') where worker_id = $2::uuid and id = $3::uuid`,
-      [sha256(transferLine(row, voucher?.digest ?? '')), worker, row.id],
+      [opens(row) ? said : sha256(transferLine(row)), worker, row.id],
     );
-  }
   let previous_hash = firstHash;
   const batches = await query<StoredBatch>(
     `select ${columns.batches} from private.credit_batches where organisation_id = $1::uuid order by credit_batches.seq`,

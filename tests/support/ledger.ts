@@ -66,7 +66,7 @@ export async function proved(url: string) {
 
 /** A recognition as the clerk asks for it. */
 export function recognition(worker: string, outer_id: string, amount: number, more: Record<string, unknown> = {}) {
-  const { unit = 'credit', dated_on, expires_on, ...rest } = more;
+  const { unit = 'credit', dated_on = '2026-06-01', expires_on, ...rest } = more;
   return {
     worker,
     outer_id,

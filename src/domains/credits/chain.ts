@@ -67,8 +67,12 @@ const joined = (fields: (string | null)[]) => fields.map((field) => field ?? '')
 
 export const sha256 = (text: string) => hash('sha256', text, 'hex');
 
-/** What a voucher says. Free texts are quoted as JSON, so that no text can pretend to be two fields. */
-export const voucherLine = (voucher: StoredVoucher): string =>
+/** A part of a voucher as its line has it. A deposit's has its dates; what else is asked counts for the day it is asked. */
+export const partText = ({ kind, unit_id, amount, dated_on, expires_on }: StoredTransfer): string =>
+  (kind === 'deposit' ? [unit_id, amount, dated_on, expires_on] : [unit_id, amount]).join(',');
+
+/** What a voucher says, with its parts in order. Free texts are quoted as JSON, so that no text can pretend to be two fields. */
+export const voucherLine = (voucher: StoredVoucher, parts: string[]): string =>
   joined([
     'gongke-voucher-1',
     voucher.worker_id,
@@ -77,7 +81,7 @@ export const voucherLine = (voucher: StoredVoucher): string =>
     voucher.kind,
     JSON.stringify(voucher.outer_id),
     voucher.attempt,
-    voucher.parts,
+    parts.join(';'),
     voucher.outcome_id,
     JSON.stringify(voucher.rule_set),
     JSON.stringify(voucher.rule_version),
@@ -87,11 +91,11 @@ export const voucherLine = (voucher: StoredVoucher): string =>
     voucher.evidence,
   ]);
 
-/** Whether a transfer is the first thing its voucher did: its line then carries the digest of the voucher. */
+/** Whether a transfer is one of those its voucher begins with: then the voucher's line is its line. */
 export const opens = ({ id, kind }: Pick<StoredTransfer, 'id' | 'kind'>): boolean =>
   kind !== 'expiry' && id.slice(32, 34) === '01';
 
-export const transferLine = (transfer: StoredTransfer, voucherDigest: string): string =>
+export const transferLine = (transfer: StoredTransfer): string =>
   joined([
     'gongke-transfer-1',
     transfer.worker_id,
@@ -100,10 +104,8 @@ export const transferLine = (transfer: StoredTransfer, voucherDigest: string): s
     transfer.kind,
     transfer.phase,
     transfer.amount,
-    transfer.dated_on,
     transfer.expires_on,
     transfer.actor_id,
-    opens(transfer) ? voucherDigest : '',
     transfer.reason,
   ]);
 

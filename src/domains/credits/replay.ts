@@ -1,4 +1,12 @@
-import { opens, sha256, transferLine, type StoredTransfer } from '#domains/credits/chain.ts';
+import {
+  opens,
+  partText,
+  sha256,
+  transferLine,
+  voucherLine,
+  type StoredTransfer,
+  type StoredVoucher,
+} from '#domains/credits/chain.ts';
 import { giveBack, takeLots, type Lot, type Movement } from '#domains/credits/lots.ts';
 
 // A second, independent reading of the ledger: one worker's transfers, in order, must give what the tables say. Pure.
@@ -18,8 +26,7 @@ export interface WorkerLedger {
   accounts: StoredAccount[];
   /** By unit and line. */
   transfers: StoredTransfer[];
-  /** The digest of each voucher, which was compared with its text. */
-  vouchers: Map<string, { digest: string; kind: string; organisation_id: string; transfers: number }>;
+  vouchers: Map<string, StoredVoucher & { openings: StoredTransfer[] }>;
   movements: Map<string, Movement[]>;
   lots: Lot[];
 }
@@ -106,11 +113,11 @@ function post(where: string, account: Account, transfer: StoredTransfer, ledger:
   const voucher = ledger.vouchers.get(transfer.voucher_id);
   if (!voucher) return differ(where, 'voucher', transfer.voucher_id, 'a voucher that exists');
   if (opens(transfer)) {
-    voucher.transfers += 1;
+    voucher.openings.push(transfer);
     same(where, 'organisation', transfer.organisation_id, voucher.organisation_id);
     same(where, 'kind', kind, voucher.kind);
   }
-  same(where, 'digest', transfer.digest, sha256(transferLine(transfer, voucher.digest)));
+  same(where, 'digest', transfer.digest, opens(transfer) ? voucher.digest : sha256(transferLine(transfer)));
   checkBasis(where, transfer, seen);
   seen.set(transfer.id, transfer);
 }
@@ -160,13 +167,29 @@ function compareLots(ledger: WorkerLedger, lots: Map<string, Lot>): void {
   if (missing) differ(`lot ${missing} (worker ${ledger.worker_id})`, 'the lot', 'missing', 'a lot');
 }
 
-/** Replays one worker. Returns nothing, or throws the first difference. */
-export function replayWorker(ledger: WorkerLedger): void {
+/** What a voucher says must be what it opened, part by part, and what was hashed. */
+function checkVouchers({ vouchers, worker_id }: WorkerLedger): void {
+  for (const voucher of vouchers.values()) {
+    const where = `voucher ${voucher.id} (worker ${worker_id})`;
+    const opened = voucher.openings.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    same(where, 'number of transfers', String(opened.length), voucher.kind === 'conversion' ? '2' : voucher.parts);
+    same(where, 'digest', voucher.digest, sha256(voucherLine(voucher, opened.map(partText))));
+    const [out, back] = opened;
+    if (voucher.kind !== 'conversion' || !out || !back) continue;
+    const [given, asked] = [BigInt(out.amount), BigInt(back.amount)];
+    const ratio = [BigInt(voucher.ratio_numerator ?? 0), BigInt(voucher.ratio_denominator ?? 0)] as const;
+    same(where, 'amount by its ratio', asked * ratio[1], given * ratio[0]);
+  }
+}
+
+/** Replays one worker. Answers how many pages her passbooks have, or throws the first difference. */
+export function replayWorker(ledger: WorkerLedger): number {
   const seen: Seen = new Map();
   const lots = new Map<string, Lot>();
   const done = new Map(ledger.movements);
   const accounts = new Map<string, Account>();
   let batch: StoredTransfer[] = [];
+  let pages = 0;
   for (const transfer of ledger.transfers) {
     const open = batch[0];
     if (open && (open.batch_id !== transfer.batch_id || open.unit_id !== transfer.unit_id)) {
@@ -176,12 +199,14 @@ export function replayWorker(ledger: WorkerLedger): void {
     const account = accounts.get(transfer.unit_id) ?? { balance: 0n, pending: 0n, held: 0n, line: 0n };
     accounts.set(transfer.unit_id, account);
     post(placeOf(transfer), account, transfer, ledger, seen);
+    if (batch.length === 0) pages += 1;
     batch.push(transfer);
   }
   if (batch.length > 0) moveLots(batch, lots, ledger, done);
   const [stray] = ledger.movements.keys();
   if (stray)
     differ(`movement of transfer ${stray} (worker ${ledger.worker_id})`, 'its transfer', 'missing', 'a transfer');
+  checkVouchers(ledger);
   compareLots(ledger, lots);
   for (const stored of ledger.accounts) {
     const account = accounts.get(stored.unit_id) ?? { balance: 0n, pending: 0n, held: 0n, line: 0n };
@@ -191,4 +216,5 @@ export function replayWorker(ledger: WorkerLedger): void {
     same(where, 'held', stored.held, String(account.held));
     same(where, 'last line', stored.line_no, String(account.line));
   }
+  return pages;
 }

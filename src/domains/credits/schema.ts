@@ -19,9 +19,14 @@ const reasons = {
   evidence: json.default({}),
 };
 
-const part = z.strictObject({ unit, amount, dated_on: day.optional(), expires_on: day.optional() });
+/** The day of the result decides what a deposit counts for; what is asked counts for the day it is asked. */
+const deposited = z.strictObject({ unit, amount, dated_on: day, expires_on: day.optional() });
+const part = z.strictObject({ unit, amount });
 
-export const recognitionSchema = z.strictObject({ ...reasons, parts: z.array(part).min(1, 'parts_missing').max(99) });
+export const recognitionSchema = z.strictObject({
+  ...reasons,
+  parts: z.array(deposited).min(1, 'parts_missing').max(99),
+});
 export const redemptionSchema = z.strictObject({ ...reasons, parts: z.tuple([part]) });
 export const conversionSchema = z.strictObject({
   ...reasons,
