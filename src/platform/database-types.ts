@@ -645,6 +645,9 @@ isOneToOne: false
 "my_passbook":
 { Args: { "before_line"?: number,"most"?: number,"of_unit"?: string }; Returns: Json
                            },
+"my_record":
+{ Args: { "before_at"?: string,"before_id"?: string,"side"?: string }; Returns: Json
+                           },
 "my_sessions":
 { Args: Record<PropertyKey, never>; Returns: {
               "began_at": string,"current": boolean,"device": string,"id": string,"last_seen_at": string

@@ -22,6 +22,7 @@ comment on column public.outcomes.hours_min is 'Approved hours in minutes: what 
 create index outcomes_version on public.outcomes (course_id, version);
 create index outcomes_enrolment on public.outcomes (worker_id, enrolment_id);
 create index outcomes_sponsor on public.outcomes (sponsor_id);
+create index outcomes_of_a_life on public.outcomes (worker_id, achieved_at desc, id desc);
 
 create function private.keep_outcome()
 returns trigger

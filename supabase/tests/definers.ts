@@ -36,6 +36,7 @@ export const definers: Record<string, string> = {
   open_lesson: 'keeps a sitting in private; checks who is signed in and whose enrolment it is first',
   lesson_file: 'contents of lessons are not granted; checks whose enrolment it is first',
   record_study: 'evidence lives in private and is merged by rule; checks who is signed in first',
+  my_record: 'names a sponsor she no longer belongs to; reads only what is hers',
   my_learning: 'computes over lessons whose contents are not granted; answers about the caller only',
   where_i_stopped: 'reads progress of the caller only; checks whose enrolment it is first',
   quiz_state: 'the bank with its key lives in private; checks whose enrolment it is first',

@@ -26,6 +26,7 @@ export const faces: [path: string, person: string | null][] = [
   ['/courses', 'worker'],
   ['/courses/work-safety-basics', 'worker'],
   ['/learn', 'worker'],
+  ['/records', 'worker'],
   [`/organisations/${factory}`, 'manager'],
   [`/organisations/${factory}/people`, 'manager'],
   [`/organisations/${factory}/people/${workerIds.worker}`, 'manager'],

@@ -1,0 +1,21 @@
+import type { RecordLine, RecordQuery } from '#domains/records/schema.ts';
+
+/** The address of a part of the record; `after` is the last line that was shown. */
+export function recordHref(side: RecordQuery['side'], after?: Pick<RecordLine, 'achieved_at' | 'id'>): string {
+  const query = new URLSearchParams({
+    ...(side ? { side } : {}),
+    ...(after ? { before: `${after.achieved_at}~${after.id}` } : {}),
+  }).toString();
+  return query ? `/records?${query}` : '/records';
+}
+
+/** Lines that come newest first, under the year each belongs to. */
+export function byYear(lines: readonly RecordLine[]): { year: number; lines: RecordLine[] }[] {
+  const years: { year: number; lines: RecordLine[] }[] = [];
+  for (const line of lines) {
+    const last = years.at(-1);
+    if (last?.year === line.year) last.lines.push(line);
+    else years.push({ year: line.year, lines: [line] });
+  }
+  return years;
+}

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+
+export const sides = ['own', 'sponsored'] as const;
+
+/** Which part of the record is asked for, and after which line to go on. What makes no sense is not asked. */
+export const querySchema = z.object({
+  side: z.enum(sides).optional().catch(undefined),
+  before: z
+    .string()
+    .transform((text) => text.split('~'))
+    .pipe(z.tuple([z.iso.datetime({ offset: true }), z.uuid()]))
+    .optional()
+    .catch(undefined),
+});
+export type RecordQuery = z.output<typeof querySchema>;
+
+const lineSchema = z.object({
+  id: z.guid(),
+  kind: z.string(),
+  achieved_at: z.string(),
+  year: z.int(),
+  hours_min: z.int().nullable(),
+  version: z.int().nullable(),
+  slug: z.string().nullable(),
+  title: z.object({ 'zh-CN': z.string(), en: z.string().optional() }).nullable(),
+  sponsor: z.string().nullable(),
+  clock_ms: z.int().nullable(),
+  late_ms: z.int().nullable(),
+  coverage_pct: z.int().nullable(),
+});
+export type RecordLine = z.output<typeof lineSchema>;
+
+export const recordSchema = z.object({
+  lines: z.array(lineSchema),
+  more: z.boolean(),
+  years: z.array(z.object({ year: z.int(), outcomes: z.int(), hours_min: z.int() })),
+});
+export type LifeRecord = z.output<typeof recordSchema>;

@@ -1,0 +1,54 @@
+-- What is true afterwards: a worker reads the line of her life, newest first, a page at a time, with the evidence behind each hour;
+-- what she studied of her own accord and what an organisation sponsored are told apart; nobody reads it but her.
+
+create function public.my_record(side text default null, before_at timestamptz default null, before_id uuid default null)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  me uuid := private.my_worker_id();
+  most constant integer := 50;
+begin
+  if me is null then
+    perform private.business_error('not_signed_in', 'PT401');
+  end if;
+  return (
+    with mine as (
+      select o.id, o.kind, o.achieved_at, o.course_id, o.version, o.sponsor_id, o.hours_min, o.evidence
+      from public.outcomes o
+      where o.worker_id = me and (side is null or (side = 'own') = (o.sponsor_id is null))
+    ), page as (
+      select m.* from mine m
+      where before_at is null or (m.achieved_at, m.id) < (before_at, before_id)
+      order by m.achieved_at desc, m.id desc limit most + 1
+    ), lines as (
+      select p.achieved_at, p.id, jsonb_build_object(
+        'id', p.id, 'kind', p.kind, 'achieved_at', p.achieved_at, 'year', extract(year from p.achieved_at at time zone 'Asia/Shanghai'),
+        'hours_min', p.hours_min, 'version', p.version, 'slug', c.slug, 'title', v.content -> 'title', 'sponsor', s.name,
+        'clock_ms', p.evidence -> 'clock_ms', 'late_ms', p.evidence -> 'late_ms', 'coverage_pct', p.evidence -> 'coverage_pct') as line
+      from page p
+      left join public.courses c on c.id = p.course_id
+      left join public.course_versions v on v.course_id = p.course_id and v.version = p.version
+      left join public.organisations s on s.id = p.sponsor_id
+      order by p.achieved_at desc, p.id desc limit most
+    )
+    select jsonb_build_object(
+      'lines', coalesce((select jsonb_agg(l.line order by l.achieved_at desc, l.id desc) from lines l), '[]'),
+      'more', (select count(*) from page) > most,
+      'years', coalesce((
+        select jsonb_agg(jsonb_build_object('year', y.year, 'outcomes', y.outcomes, 'hours_min', y.hours_min) order by y.year)
+        from (
+          select extract(year from m.achieved_at at time zone 'Asia/Shanghai') as year, count(*) as outcomes,
+            coalesce(sum(m.hours_min), 0) as hours_min
+          from mine m group by 1
+        ) y
+      ), '[]')
+    )
+  );
+end;
+$$;
+comment on function public.my_record is
+  'The line of my life, newest first, with sums by year. `side` is own or sponsored; the place before is that of the last line shown.';
+
+revoke execute on function public.my_record from public, anon, authenticated;
+grant execute on function public.my_record to authenticated;
