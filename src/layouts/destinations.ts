@@ -10,7 +10,7 @@ export function destinations(person: Person | null, path: string): NavItem[] {
   const items: Destination[] = [
     { href: '/learn', label: m.learning_title(), icon: 'book' },
     { href: '/courses', label: m.courses_title(), icon: 'menu' },
-    { href: '/records', label: m.records_title(), icon: 'record' },
+    { href: '/records', label: m.records_nav(), icon: 'record' },
     { href: '/me', label: m.membership_me(), icon: 'user' },
   ];
   const { acting } = person;

@@ -7,6 +7,7 @@ import {
   formatPercent,
   formatUnits,
   plainDate,
+  spanAxis,
 } from '#ui/format.ts';
 
 test('numbers are grouped', () => {
@@ -35,6 +36,13 @@ test('minutes become hours and minutes', () => {
   expect(formatMinutes('zh-CN', 200)).toBe('3小时20分钟');
   expect(formatMinutes('en', 120)).toBe('2 hr');
   expect(formatMinutes('en', 0)).toBe('0 min');
+});
+
+test('an axis counts in hours, or in minutes where nothing is as long as an hour', () => {
+  const long = spanAxis('zh-CN', [30, 270]);
+  expect([long.valueOf(90), long.format(2.5)]).toEqual([1.5, '2.5小时']);
+  const short = spanAxis('en', [0, 59]);
+  expect([short.valueOf(40), short.format(40)]).toEqual([40, '40 min']);
 });
 
 describe('dates', () => {

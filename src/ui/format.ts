@@ -51,6 +51,17 @@ export function formatMinutes(locale: string, span_min: number): string {
   }).format(parts);
 }
 
+/** How the axis of a chart counts spans: in hours, or in minutes where none is as long as an hour. Short, to fit a phone. */
+export function spanAxis(locale: string, spans_min: readonly number[]) {
+  const inHours = spans_min.some((span) => span >= 60);
+  const options = { style: 'unit', unit: inHours ? 'hour' : 'minute', unitDisplay: 'short' } as const;
+  const written = new Intl.NumberFormat(locale, { ...options, maximumFractionDigits: 2 });
+  return {
+    valueOf: (span_min: number) => (inHours ? span_min / 60 : span_min),
+    format: (value: number) => written.format(value),
+  };
+}
+
 export function formatDate(locale: string, value: string | Date, style: DateStyle = 'day'): string {
   const bare = typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
   const timeZone = bare ? 'UTC' : zone;
