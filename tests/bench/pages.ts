@@ -19,6 +19,7 @@ const visits: Visit[] = [
   { page: '/sign-in' },
   { page: '/gallery' },
   { page: '/me', as: 'worker@demo.gongke.example' },
+  { page: '/records', as: 'worker@demo.gongke.example' },
   { page: `/organisations/${works}`, as: 'manager@demo.gongke.example' },
   { page: `/organisations/${works}/people`, as: 'manager@demo.gongke.example' },
 ];
