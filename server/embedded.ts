@@ -2,7 +2,7 @@ import { provideBackend } from '../src/platform/backend.ts';
 import type { Env } from '../src/platform/env.ts';
 import { embeddedUrl, startBackend, type EmbeddedBackend } from '../supabase/embedded/backend.ts';
 import { openPglite, openPostgres, type Database } from '../supabase/embedded/connection.ts';
-import { isSeeded, seed } from '../supabase/embedded/seed.ts';
+import { isSeeded, seed, seedMenus } from '../supabase/embedded/seed.ts';
 import { SchemaChanged } from '../supabase/embedded/migrate.ts';
 import { loadSecrets } from '../supabase/embedded/secrets.ts';
 import { publishCourses } from './courses.ts';
@@ -70,10 +70,10 @@ export async function openEmbedded(env: Env): Promise<Embedded> {
     secretKey: secrets.secretKey,
     fetch: (input, init) => backend.fetch(new Request(input, init)),
   });
-  if (env.GONGKE_DEMO === 'yes' && !(await isSeeded(backend.database))) {
-    await step(say('演示数据', 'Demo world'), () => seed(backend));
-  }
+  const newWorld = env.GONGKE_DEMO === 'yes' && !(await isSeeded(backend.database));
+  if (newWorld) await step(say('演示数据', 'Demo world'), () => seed(backend));
   await step(say('课程', 'Courses'), publishCourses);
+  if (newWorld) await seedMenus(backend);
   return {
     backend,
     close: async () => {

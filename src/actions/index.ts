@@ -1,9 +1,10 @@
 import * as courses from '#domains/courses/actions.ts';
 import * as learning from '#domains/learning/actions.ts';
+import * as menus from '#domains/menus/actions.ts';
 import * as account from '#domains/membership/account/actions.ts';
 import * as file from '#domains/membership/file/actions.ts';
 import * as organisations from '#domains/membership/organisations/actions.ts';
 import * as roster from '#domains/membership/roster/actions.ts';
 
 /** Every write a page can post. Each domain owns its own; this is the table of them. */
-export const server = { account, file, organisations, roster, courses, learning };
+export const server = { account, file, organisations, roster, courses, learning, menus };

@@ -9,7 +9,8 @@ export function destinations(person: Person | null, path: string): NavItem[] {
   if (!person) return [];
   const items: Destination[] = [
     { href: '/learn', label: m.learning_title(), icon: 'book' },
-    { href: '/courses', label: m.courses_title(), icon: 'menu' },
+    { href: '/menu', label: m.menus_title(), icon: 'menu' },
+    { href: '/courses', label: m.courses_title(), icon: 'search' },
     { href: '/records', label: m.records_nav(), icon: 'record' },
     { href: '/me', label: m.membership_me(), icon: 'user' },
   ];

@@ -177,6 +177,78 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"menu_dishes": {
+                  Row: {
+                    "course_id": string,"menu_id": string,"note": Json | null,"position": number,"section": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "course_id": string,"menu_id": string,"note"?: Json | null,"position": number,"section": number
+                  }
+                  Update: {
+                    "course_id"?: string,"menu_id"?: string,"note"?: Json | null,"position"?: number,"section"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "menu_dishes_course_id_fkey"
+      columns: ["course_id"]
+isOneToOne: false
+      referencedRelation: "courses"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "menu_dishes_section"
+      columns: ["menu_id","section"]
+isOneToOne: false
+      referencedRelation: "menu_sections"
+      referencedColumns: ["menu_id","position"]
+    }
+                  ]
+                },"menu_sections": {
+                  Row: {
+                    "menu_id": string,"need": number | null,"position": number,"rule": Database["public"]['Enums']["menu_rule"],"title": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "menu_id": string,"need"?: number | null,"position": number,"rule": Database["public"]['Enums']["menu_rule"],"title": NonNullable<Json>
+                  }
+                  Update: {
+                    "menu_id"?: string,"need"?: number | null,"position"?: number,"rule"?: Database["public"]['Enums']["menu_rule"],"title"?: NonNullable<Json>
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "menu_sections_menu_id_fkey"
+      columns: ["menu_id"]
+isOneToOne: false
+      referencedRelation: "menus"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"menus": {
+                  Row: {
+                    "audiences": (string)[],"id": string,"note": Json | null,"organisation_id": string,"published_at": string | null,"published_by": string | null,"revision": number,"title": NonNullable<Json>,"valid_from": string,"valid_until": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "audiences": (string)[],"id"?: string,"note"?: Json | null,"organisation_id": string,"published_at"?: string | null,"published_by"?: string | null,"revision"?: number,"title": NonNullable<Json>,"valid_from": string,"valid_until": string
+                  }
+                  Update: {
+                    "audiences"?: (string)[],"id"?: string,"note"?: Json | null,"organisation_id"?: string,"published_at"?: string | null,"published_by"?: string | null,"revision"?: number,"title"?: NonNullable<Json>,"valid_from"?: string,"valid_until"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "menus_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "menus_published_by_fkey"
+      columns: ["published_by"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"organisation_paths": {
                   Row: {
                     "ancestor_id": string,"depth": number,"descendant_id": string
@@ -437,6 +509,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"tray_dishes": {
+                  Row: {
+                    "chosen_at": string,"course_id": string,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "chosen_at"?: string,"course_id": string,"worker_id": string
+                  }
+                  Update: {
+                    "chosen_at"?: string,"course_id"?: string,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "tray_dishes_course_id_fkey"
+      columns: ["course_id"]
+isOneToOne: false
+      referencedRelation: "courses"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "tray_dishes_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"worker_groups": {
                   Row: {
                     "group": Database["public"]['Enums']["worker_group"],"since": string,"worker_id": string
@@ -499,6 +597,9 @@ isOneToOne: false
                            },
 "catalogue":
 { Args: { "size"?: number,"wanted": Json }; Returns: Json
+                           },
+"choose_dishes":
+{ Args: { "chosen": (string)[],"offered": (string)[] }; Returns: number
                            },
 "claim_roster_entry":
 { Args: { "code": string }; Returns: string
@@ -624,6 +725,9 @@ isOneToOne: false
               "code": string,"employee_no": string,"name": string,"team": string
             }[]
                            },
+"keep_menu":
+{ Args: { "menu": Json,"organisation": string }; Returns: string
+                           },
 "keep_my_file":
 { Args: { "file": Json,"groups": (string)[] }; Returns: boolean
                            },
@@ -633,6 +737,9 @@ isOneToOne: false
 "lesson_file":
 { Args: { "enrolment": string,"lesson_slug": string }; Returns: Json
                            },
+"menu_document":
+{ Args: { "menu": string }; Returns: Json
+                           },
 "my_data":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -640,6 +747,9 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_learning":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"my_menu":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_passbook":
@@ -664,6 +774,12 @@ isOneToOne: false
 "open_worker_file":
 { Args: { "worker": string }; Returns: Json
                            },
+"order_for_people":
+{ Args: { "courses": (string)[],"last_day"?: string,"organisation": string }; Returns: Json
+                           },
+"order_tray":
+{ Args: Record<PropertyKey, never>; Returns: number
+                           },
 "organisation_batches":
 { Args: { "before_seq"?: number,"most"?: number,"organisation": string }; Returns: {
               "hash": string,"posted_at": string,"seq": number,"signed": boolean,"transfers": number
@@ -674,8 +790,14 @@ isOneToOne: false
               "account": string,"balance": number,"unit_id": string
             }[]
                            },
+"organisation_menus":
+{ Args: { "organisation": string }; Returns: Json
+                           },
 "organisation_page":
 { Args: { "after_name"?: string,"before_name"?: string,"organisation": string,"page"?: number }; Returns: Json
+                           },
+"publish_menu":
+{ Args: { "menu": string }; Returns: boolean
                            },
 "quiz_state":
 { Args: { "enrolment": string,"lesson_slug": string }; Returns: Json
@@ -713,10 +835,13 @@ isOneToOne: false
                            },
 "where_i_stopped":
 { Args: { "enrolment": string }; Returns: string
+                           },
+"withdraw_menu":
+{ Args: { "menu": string }; Returns: boolean
                            }
           }
           Enums: {
-            "code_purpose": "sign_up"|"reset"|"prove","course_kind": "general"|"position"|"theme"|"culture","credit_kind": "deposit"|"conversion"|"redemption"|"reversal"|"expiry","credit_phase": "pending"|"posted"|"voided","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
+            "code_purpose": "sign_up"|"reset"|"prove","course_kind": "general"|"position"|"theme"|"culture","credit_kind": "deposit"|"conversion"|"redemption"|"reversal"|"expiry","credit_phase": "pending"|"posted"|"voided","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","menu_rule": "all"|"hours"|"count","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -832,7 +957,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "code_purpose": ["sign_up", "reset", "prove"],"course_kind": ["general", "position", "theme", "culture"],"credit_kind": ["deposit", "conversion", "redemption", "reversal", "expiry"],"credit_phase": ["pending", "posted", "voided"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
+            "code_purpose": ["sign_up", "reset", "prove"],"course_kind": ["general", "position", "theme", "culture"],"credit_kind": ["deposit", "conversion", "redemption", "reversal", "expiry"],"credit_phase": ["pending", "posted", "voided"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"menu_rule": ["all", "hours", "count"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
           }
         }
 } as const

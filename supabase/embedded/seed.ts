@@ -6,6 +6,7 @@ import type { Database } from './connection.ts';
 import { demoPassword, demoPeople } from './demo.ts';
 
 const seedSql = join(import.meta.dirname, '../seed.sql');
+const menusSql = join(import.meta.dirname, '../seed-menus.sql');
 
 export async function isSeeded(database: Database): Promise<boolean> {
   return (await database.query('select 1 from public.organisations limit 1')).length > 0;
@@ -37,3 +38,7 @@ export async function seed(backend: EmbeddedBackend): Promise<void> {
   await backend.database.script(await readFile(seedSql, 'utf8'));
   for (const key of Object.keys(demoPeople)) await openDemoAccount(backend, key);
 }
+
+/** Menus name courses, so they wait until those are published. */
+export const seedMenus = async ({ database }: EmbeddedBackend): Promise<void> =>
+  database.script(await readFile(menusSql, 'utf8'));

@@ -54,6 +54,9 @@ const firstColumn: Record<string, string> = {
   study_progress: 'lesson',
   study_days: 'day',
   quiz_attempts: 'lesson',
+  menu_sections: 'position',
+  menu_dishes: 'position',
+  tray_dishes: 'chosen_at',
 };
 
 async function judgeRows(transaction: Transaction, table: string, caller: Caller, verb: Exclude<Verb, 'insert'>) {

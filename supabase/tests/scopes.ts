@@ -30,6 +30,13 @@ const peopleOf = (...wanted: string[]) => `select m.worker_id from public.member
 
 const around = `(select id from above union select id from below)`;
 
+const fromMenu = (column: string) => `(select m.${column} from public.menus m where m.id = menu_id)`;
+const ofMenu: [string, string] = [fromMenu('organisation_id'), fromMenu('published_at')];
+const menusOf = (organisation: string, published: string) => ({
+  around: `${published} is not null and ${organisation} in ${around}`,
+  subtree: `${organisation} in (${heldBelow('manager', 'officer')})`,
+});
+
 /** For each table: what identifies a row, and which rows each word means. */
 export const scopes: Record<string, { key: string; words: Partial<Record<Scope, string>> }> = {
   organisations: {
@@ -90,6 +97,10 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
   course_versions: { key: `course_id || ' ' || version`, words: {} },
   lessons: { key: `course_id || ' ' || version || ' ' || slug`, words: {} },
   course_facets: { key: `facet || ' ' || code`, words: {} },
+  menus: { key: 'id::text', words: menusOf('organisation_id', 'published_at') },
+  menu_sections: { key: `menu_id || ' ' || position`, words: menusOf(...ofMenu) },
+  menu_dishes: { key: `menu_id || ' ' || section || ' ' || course_id`, words: menusOf(...ofMenu) },
+  tray_dishes: { key: `worker_id || ' ' || course_id`, words: { own: 'worker_id = $1' } },
   enrolments: {
     key: `worker_id || ' ' || id`,
     words: { own: 'worker_id = $1', house: `sponsor_id in (${houseOf('manager', 'officer')})` },
@@ -139,6 +150,15 @@ export const inserts: Record<string, (worker: string) => string> = {
     `(course_id, version, slug, position, kind, title, study_min, extent, floor_ms, content)
      select id, version, 'planted', 9, 'article', '{}', 1, 1, 0, '{}' from public.courses limit 1`,
   course_facets: () => `(facet, code, name) values ('trade', 'planted', '{}')`,
+  menus: () =>
+    `(organisation_id, title, audiences, valid_from, valid_until)
+     values ('${organisations.factory}', '{"zh-CN": "菜单"}', '{all}', '2026-01-01', '2026-12-31')`,
+  menu_sections: () =>
+    `(menu_id, position, title, rule) select id, 9, '{"zh-CN": "必修"}', 'all' from public.menus limit 1`,
+  menu_dishes: () =>
+    `(menu_id, section, course_id, position)
+     select m.id, 1, c.id, 9 from public.menus m, public.courses c limit 1`,
+  tray_dishes: (worker) => `(worker_id, course_id) select '${worker}', id from public.courses limit 1`,
   enrolments: (worker) => `(worker_id, course_id, version) select '${worker}', id, version from public.courses limit 1`,
   study_progress: (worker) =>
     `(worker_id, enrolment_id, lesson) select worker_id, id, 'planted' from public.enrolments where worker_id = '${worker}'`,

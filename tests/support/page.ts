@@ -26,6 +26,7 @@ export const faces: [path: string, person: string | null][] = [
   ['/courses', 'worker'],
   ['/courses/work-safety-basics', 'worker'],
   ['/learn', 'worker'],
+  ['/menu', 'worker'],
   ['/records', 'worker'],
   [`/organisations/${factory}`, 'manager'],
   [`/organisations/${factory}/people`, 'manager'],
@@ -35,6 +36,10 @@ export const faces: [path: string, person: string | null][] = [
   [`/organisations/${factory}/new`, 'manager'],
   [`/organisations/${factory}/appoint`, 'manager'],
   [`/organisations/${welders}/edit`, 'manager'],
+  [`/organisations/${factory}/menus`, 'manager'],
+  [`/organisations/${federation}/menus`, 'officer'],
+  [`/organisations/${factory}/menus/00000000-0000-4000-8000-000000000303?find=aq`, 'manager'],
+  [`/organisations/${welders}/order`, 'manager'],
   [`/organisations/${federation}`, 'officer'],
   [`/organisations/${federation}/audit`, 'auditor'],
 ];

@@ -48,6 +48,14 @@ insert into public.outcomes (worker_id, id, kind, achieved_at, sponsor_id)
 select e.worker_id, e.id, 'course_completed', now(), e.sponsor_id from public.enrolments e;
 insert into public.quiz_attempts (worker_id, enrolment_id, lesson, number, drawn)
 select e.worker_id, e.id, 'check', 1, '[]' from public.enrolments e;
+-- A menu of the city that everybody below it sees, a draft of the works, and one menu of the carers; everybody has chosen something.
+insert into public.menus (id, organisation_id, title, audiences, valid_from, valid_until, published_at, published_by) values
+  ('00000000-0000-4000-8000-000000000d01', '00000000-0000-4000-8000-000000000001', '{"zh-CN": "城市菜单"}', '{all}', '2020-01-01', '2099-12-31', now(), '00000000-0000-4000-8000-000000000106'),
+  ('00000000-0000-4000-8000-000000000d02', '00000000-0000-4000-8000-000000000010', '{"zh-CN": "厂里草稿"}', '{all}', '2020-01-01', '2099-12-31', null, null),
+  ('00000000-0000-4000-8000-000000000d03', '00000000-0000-4000-8000-000000000020', '{"zh-CN": "家政菜单"}', '{women}', '2020-01-01', '2099-12-31', now(), '00000000-0000-4000-8000-000000000106');
+insert into public.menu_sections (menu_id, position, title, rule) select m.id, 1, '{"zh-CN": "必修"}', 'all' from public.menus m;
+insert into public.menu_dishes (menu_id, section, course_id, position) select m.id, 1, c.id, 1 from public.menus m, public.courses c;
+insert into public.tray_dishes (worker_id, course_id) select a.worker_id, c.id from private.accounts a, public.courses c;
 
 -- Two units of credit, which tests of the ledger post in.
 insert into public.credit_units (id, scale, name_zh, name_en) values ('credit', 2, '学分', 'credits'), ('ects', 1, '欧洲学分', 'ECTS');

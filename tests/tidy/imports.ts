@@ -16,6 +16,7 @@ export const domainTable: Record<string, string[]> = {
   membership: [],
   courses: ['membership'],
   learning: ['membership', 'courses'],
+  menus: ['membership', 'courses'],
   records: ['courses'],
   credits: [],
 };
