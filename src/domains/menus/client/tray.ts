@@ -16,7 +16,7 @@ function say(word: 'saved' | 'waiting'): void {
 
 /** Puts what the server shows where the old figures stand: what each section asks, and the tray. */
 function show(fresh: Document): void {
-  const places = '.menu-section header, #tray';
+  const places = '.menu-section header, #tray, #sum';
   const now = [...document.querySelectorAll(places)];
   const next = [...fresh.querySelectorAll(places)];
   if (now.length === next.length) now.forEach((place, index) => place.replaceWith(next[index] as Element));
