@@ -79,6 +79,6 @@ export async function startBackend({
     fetch: async (request) =>
       keyless(request, secrets) ??
       (await adminUsers(request, database, secrets.secretKey)) ??
-      quietly(() => app.fetch(request)),
+      database.oneRequest(() => quietly(() => app.fetch(request))),
   };
 }

@@ -3,10 +3,13 @@ import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import { isolated, oneRequest } from './isolation.ts';
 
 /** What the embedded services need of a database, whichever of the two drivers is behind it. */
 export interface Database {
   connection: Awaited<ReturnType<typeof createPgliteConnection>> | ReturnType<typeof createPostgresConnection>;
+  /** Keeps what one request asks apart from what others ask at the same time. */
+  oneRequest<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Runs a script of several statements: all of it or nothing. */
   script(sql: string): Promise<void>;
   query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
@@ -28,8 +31,10 @@ export async function openPglite(url: string | undefined, loadDataDir?: Blob): P
   });
   keepGrants(connection);
   const { driver } = connection;
+  connection.kysely = isolated(driver) as typeof connection.kysely;
   return {
     connection,
+    oneRequest,
     script: (sql) => driver.transaction(async (transaction) => void (await transaction.exec(sql))),
     query: async <Row>(sql: string, parameters: unknown[] = []) => (await driver.query<Row>(sql, parameters)).rows,
     close: () => connection.close(),
@@ -51,6 +56,8 @@ export function openPostgres(url: string): Database {
   const { driver } = connection;
   return {
     connection,
+    // A pool gives each transaction a session of its own.
+    oneRequest: (work) => work(),
     script: async (sql) => void (await driver.begin((transaction) => transaction.unsafe(sql))),
     query: async <Row>(sql: string, parameters: unknown[] = []) =>
       [...(await driver.unsafe(sql, parameters as never[]))] as unknown as Row[],

@@ -194,3 +194,55 @@ const argumentsOf: Record<string, unknown> = {
   clerk_sign_in_gate: { sign_in_name: '+8613800000002', name_subject: 'a', address_subject: 'b' },
   clerk_open_account: { auth_user: workerIds.worker, sign_in_name: 'x', of_kind: 'phone', person_name: 'x' },
 };
+
+const meeting = `create table public.meetings (id integer primary key);
+  alter table public.meetings enable row level security;
+  create function public.meet(i integer) returns uuid language plpgsql volatile security definer set search_path = '' as $$
+  begin
+    insert into public.meetings values (i);
+    if i % 3 = 0 then raise exception 'refused' using errcode = 'PT409'; end if;
+    return private.my_worker_id();
+  end $$;
+  grant execute on function public.meet to authenticated, service_role;`;
+
+describe('requests that come at the same time', () => {
+  onBothBackends(meeting, (backend) => {
+    it('are answered each as who asked, and one that is refused takes no other along', async () => {
+      const people = ['worker', 'carer', 'manager', 'officer', 'auditor'] as const;
+      const tokens = await Promise.all(people.map((person) => backend().tokenOf(person)));
+      const asked = Array.from({ length: 60 }, (_, i) => ({ i, who: i % people.length }));
+      const answers = await Promise.all(
+        asked.map(({ i, who }) => backend().ask('/rest/v1/rpc/meet', { token: tokens[who] ?? '', body: { i } })),
+      );
+      expect(answers.map(({ status, body }) => (status === 200 ? body : status))).toEqual(
+        asked.map(({ i, who }) => (i % 3 === 0 ? 409 : workerIds[people[who] ?? 'worker'])),
+      );
+      const kept = await backend().database.query<{ id: number }>('select id from public.meetings order by id');
+      expect(kept.map(({ id }) => id)).toEqual(asked.filter(({ i }) => i % 3 !== 0).map(({ i }) => i));
+    });
+
+    it('stay apart where the clerk asks all of them in one breath', async () => {
+      const numbers = Array.from({ length: 20 }, (_, i) => 100 + i);
+      const answers = await Promise.all(
+        numbers.map((i) => backend().ask('/rest/v1/rpc/meet', { key: 'secret', body: { i } })),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(numbers.map((i) => (i % 3 === 0 ? 409 : 200)));
+      const kept = await backend().database.query<{ n: number }>(
+        'select count(*)::integer as n from public.meetings where id >= 100',
+      );
+      expect(kept).toEqual([{ n: numbers.filter((i) => i % 3 !== 0).length }]);
+    });
+
+    it('see each their own rows only', async () => {
+      const people = ['worker', 'carer', 'trainer'] as const;
+      const tokens = await Promise.all(people.map((person) => backend().tokenOf(person)));
+      const seen = await Promise.all(
+        Array.from({ length: 45 }, async (_, i) => {
+          const { body } = await backend().ask('/rest/v1/enrolments?select=worker_id', { token: tokens[i % 3] ?? '' });
+          return [...new Set((body as { worker_id: string }[]).map(({ worker_id }) => worker_id))];
+        }),
+      );
+      expect(seen).toEqual(seen.map((_, i) => [workerIds[people[i % 3] ?? 'worker']]));
+    });
+  });
+});
