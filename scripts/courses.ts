@@ -1,5 +1,6 @@
-// `npm run courses` publishes content/courses to the Supabase project of SUPABASE_URL. The embedded world does this at every start.
+// `npm run courses` publishes content/courses and the units of content/rules to the Supabase project of SUPABASE_URL. The embedded world does this at every start.
 import { publishCourses } from '../server/courses.ts';
+import { defineUnits } from '../src/domains/credits/recognition/data.ts';
 import { env } from '../src/platform/env.ts';
 
 if (env().SUPABASE_URL === undefined) {
@@ -7,6 +8,7 @@ if (env().SUPABASE_URL === undefined) {
   process.exitCode = 2;
 } else {
   const { published, unchanged, conflicts } = await publishCourses();
+  await defineUnits();
   console.log(JSON.stringify({ published, unchanged, conflicts }));
   process.exitCode = conflicts.length > 0 ? 1 : 0;
 }

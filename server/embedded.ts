@@ -5,6 +5,7 @@ import { openPglite, openPostgres, type Database } from '../supabase/embedded/co
 import { isSeeded, seed, seedMenus } from '../supabase/embedded/seed.ts';
 import { SchemaChanged } from '../supabase/embedded/migrate.ts';
 import { loadSecrets } from '../supabase/embedded/secrets.ts';
+import { defineUnits } from '../src/domains/credits/recognition/data.ts';
 import { publishCourses } from './courses.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import { refuse, Refusal, say, step } from './words.ts';
@@ -74,6 +75,7 @@ export async function openEmbedded(env: Env): Promise<Embedded> {
   if (newWorld) await step(say('演示数据', 'Demo world'), () => seed(backend));
   await step(say('课程', 'Courses'), publishCourses);
   if (newWorld) await seedMenus(backend);
+  await defineUnits();
   return {
     backend,
     close: async () => {

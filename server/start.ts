@@ -7,6 +7,7 @@ import { buildWhenNeeded } from './build.ts';
 import { resetDataFolder } from './data-folder.ts';
 import { openEmbedded } from './embedded.ts';
 import { close, coursewareServer, listen, productServer } from './http.ts';
+import { keepRecognising } from './recognition.ts';
 import { refuse, run, say } from './words.ts';
 
 const dist = join(import.meta.dirname, '../dist');
@@ -46,11 +47,14 @@ async function start(): Promise<void> {
   const product = productServer(env, join(dist, 'client'), entry.handler);
   const courseware = coursewareServer();
 
+  const stopRecognising = keepRecognising();
+
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
     await Promise.all([close(product), close(courseware)]);
+    await stopRecognising();
     await embedded?.close();
   };
   try {

@@ -12,6 +12,7 @@ export function destinations(person: Person | null, path: string): NavItem[] {
     { href: '/menu', label: m.menus_title(), icon: 'menu' },
     { href: '/courses', label: m.courses_title(), icon: 'search' },
     { href: '/records', label: m.records_nav(), icon: 'record' },
+    { href: '/credits', label: m.credits_passbook(), icon: 'passbook' },
     { href: '/me', label: m.membership_me(), icon: 'user' },
   ];
   const { acting } = person;

@@ -85,6 +85,38 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"credit_assessments": {
+                  Row: {
+                    "assessed_at": string,"granted": Json | null,"organisation_id": string,"outcome_id": string,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"voucher_id": string | null,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "assessed_at"?: string,"granted"?: Json | null,"organisation_id": string,"outcome_id": string,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"voucher_id"?: string | null,"worker_id": string
+                  }
+                  Update: {
+                    "assessed_at"?: string,"granted"?: Json | null,"organisation_id"?: string,"outcome_id"?: string,"report"?: NonNullable<Json>,"rule_set"?: string,"rule_version"?: string,"voucher_id"?: string | null,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "credit_assessments_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "credit_assessments_outcome"
+      columns: ["worker_id","outcome_id"]
+isOneToOne: true
+      referencedRelation: "outcomes"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "credit_assessments_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"credit_units": {
                   Row: {
                     "id": string,"name_en": string,"name_zh": string,"scale": number
@@ -646,6 +678,9 @@ isOneToOne: false
               "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
             }[]
                            },
+"clerk_keep_assessments":
+{ Args: { "decisions": Json,"seen": number,"worker": string }; Returns: number
+                           },
 "clerk_keep_checkpoint":
 { Args: { "at_seq": number,"head": string,"key_hex": string,"organisation": string,"signature_hex": string }; Returns: boolean
                            },
@@ -657,6 +692,9 @@ isOneToOne: false
                            },
 "clerk_open_account":
 { Args: { "auth_user": string,"of_kind": Database["public"]['Enums']["sign_in_kind"],"person_name": string,"sign_in_name": string }; Returns: string
+                           },
+"clerk_outcomes_to_assess":
+{ Args: { "most"?: number,"only_worker"?: string }; Returns: Json
                            },
 "clerk_prove_name":
 { Args: { "auth_user": string,"of_kind": Database["public"]['Enums']["sign_in_kind"],"sign_in_name": string }; Returns: undefined

@@ -175,13 +175,17 @@ begin
       order by p.first_line desc, t.line desc limit most
     ), lines as (
       select t.*, case when t.phase = 'pending' then n.phase end as settled_as, t.phase = 'posted' and n.id is not null as reversed,
-        o.name as organisation
+        o.name as organisation, c.content -> 'title' as title
       from newest t
       join public.organisations o on o.id = t.organisation_id
       -- What came next of the same voucher: one look-up, and none where nothing can come.
       left join private.credit_transfers n on n.worker_id = t.worker_id and n.id = case
         when t.phase = 'pending' then (left(t.id::text, 32) || '02' || right(t.id::text, 2))::uuid
         when t.phase = 'posted' and t.kind in ('deposit', 'conversion') then (left(t.id::text, 32) || '03' || right(t.id::text, 2))::uuid end
+      -- The course behind it, where there is one: three look-ups by key for each line.
+      left join private.credit_vouchers v on v.worker_id = t.worker_id and v.id = t.voucher_id
+      left join public.outcomes r on r.worker_id = v.worker_id and r.id = v.outcome_id
+      left join public.course_versions c on c.course_id = r.course_id and c.version = r.version
     )
     select jsonb_build_object(
       'unit', (select s.unit_id from shown s),
@@ -194,7 +198,7 @@ begin
         select jsonb_agg(jsonb_build_object('line', l.line_no, 'id', l.id, 'voucher', l.voucher_id, 'kind', l.kind, 'phase', l.phase,
           'change', case when l.to_account = 'worker' then l.amount when l.from_account = 'worker' then -l.amount else 0 end,
           'amount', l.amount, 'balance', l.balance_after, 'dated_on', l.dated_on, 'expires_on', nullif(l.expires_on, 'infinity'),
-          'posted_at', l.posted_at, 'organisation_id', l.organisation_id, 'organisation', l.organisation, 'settled_as', l.settled_as,
+          'posted_at', l.posted_at, 'organisation_id', l.organisation_id, 'organisation', l.organisation, 'title', l.title, 'settled_as', l.settled_as,
           'reversed', l.reversed, 'reason', l.reason) order by l.line_no desc)
         from lines l
       ), '[]'),

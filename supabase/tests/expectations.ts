@@ -124,6 +124,11 @@ export const expectations: Record<string, TableExpectations> = {
     but: { service_role: server, manager: { select: 'own' } },
   },
   credit_units: { select: 'all', ...readOnly },
+  credit_assessments: {
+    select: 'own',
+    ...readOnly,
+    but: { service_role: server, ...ghosts({ select: 'filtered' }) },
+  },
   audit_entries: {
     select: 'own',
     ...readOnly,

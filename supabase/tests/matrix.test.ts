@@ -54,6 +54,7 @@ const firstColumn: Record<string, string> = {
   study_progress: 'lesson',
   study_days: 'day',
   quiz_attempts: 'lesson',
+  credit_assessments: 'rule_set',
   menu_sections: 'position',
   menu_dishes: 'position',
   tray_dishes: 'chosen_at',

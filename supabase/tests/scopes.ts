@@ -89,6 +89,7 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
     words: { own: 'import_id in (select i.id from public.roster_imports i where i.importer_id = $1)' },
   },
   credit_units: { key: 'id', words: {} },
+  credit_assessments: { key: `worker_id || ' ' || outcome_id`, words: { own: 'worker_id = $1' } },
   audit_entries: {
     key: `worker_id || ' ' || id`,
     words: { own: 'worker_id = $1', trail: `organisation_id in (${heldBelow('auditor')})` },
@@ -139,6 +140,9 @@ export const inserts: Record<string, (worker: string) => string> = {
   roster_import_rows: () =>
     `(import_id, row_no, cells, person) values ('00000000-0000-4000-8000-000000000b01', 9, '[]', '{}')`,
   credit_units: () => `(id, scale, name_zh, name_en) values ('point', 0, '分', 'points')`,
+  credit_assessments: (worker) =>
+    `(worker_id, outcome_id, organisation_id, rule_set, rule_version, report)
+     select worker_id, id, '${organisations.federation}', 'x', '1', '{}' from public.outcomes where worker_id = '${worker}'`,
   audit_entries: (worker) => `(worker_id, action) values ('${worker}', 'worker.opened')`,
   courses: () =>
     `(slug, version, kind, category, level, audiences, provider, hours_min, listing, search)

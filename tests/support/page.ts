@@ -27,6 +27,7 @@ export const faces: [path: string, person: string | null][] = [
   ['/courses/work-safety-basics', 'worker'],
   ['/learn', 'worker'],
   ['/menu', 'worker'],
+  ['/credits', 'worker'],
   ['/records', 'worker'],
   [`/organisations/${factory}`, 'manager'],
   [`/organisations/${factory}/people`, 'manager'],

@@ -59,3 +59,5 @@ insert into public.tray_dishes (worker_id, course_id) select a.worker_id, c.id f
 
 -- Two units of credit, which tests of the ledger post in.
 insert into public.credit_units (id, scale, name_zh, name_en) values ('credit', 2, '学分', 'credits'), ('ects', 1, '欧洲学分', 'ECTS');
+insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, report)
+select o.worker_id, o.id, '00000000-0000-4000-8000-000000000001', 'x', '1', '{}' from public.outcomes o;

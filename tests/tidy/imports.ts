@@ -15,7 +15,7 @@ const layers: Record<string, string[]> = {
 export const domainTable: Record<string, string[]> = {
   membership: [],
   courses: ['membership'],
-  learning: ['membership', 'courses'],
+  learning: ['membership', 'courses', 'credits'],
   menus: ['membership', 'courses'],
   records: ['courses'],
   credits: [],

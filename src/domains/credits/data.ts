@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { checkpointMessage, rawPublicKey } from '#domains/credits/chain.ts';
 import {
   answerSchema,
+  assessedSchema,
   conversionSchema,
+  explainedSchema,
   headSchema,
   passbookSchema,
   recognitionSchema,
@@ -12,6 +14,7 @@ import {
   settlementSchema,
   type Answer,
   type Conversion,
+  type Explained,
   type Passbook,
   type Recognition,
   type Redemption,
@@ -101,8 +104,24 @@ export async function myPassbook(db: Db, page: { unit?: string; beforeLine?: num
   return passbookSchema.parse(await unwrap(db.rpc('my_passbook', sent)));
 }
 
-export const explain = (db: Db, worker: string, voucher: string) =>
-  unwrap(db.rpc('explain_credits', { worker, voucher }));
+export async function explain(db: Db, worker: string, voucher: string): Promise<Explained> {
+  if (!z.guid().safeParse(voucher).success) throw new Failure('voucher_not_found', 404);
+  return explainedSchema.parse(await unwrap(db.rpc('explain_credits', { worker, voucher })));
+}
+
+/** My latest results that the rules gave nothing for, each with the engine's report. */
+export async function withoutCredits(db: Db, worker: string) {
+  const rows = await unwrap(
+    db
+      .from('credit_assessments')
+      .select('outcome_id, report')
+      .eq('worker_id', worker)
+      .is('voucher_id', null)
+      .order('assessed_at', { ascending: false })
+      .limit(20),
+  );
+  return z.array(assessedSchema).parse(rows);
+}
 
 /** `request` is made when the form is shown, so that pressing twice is one request. */
 export async function requestRedemption(

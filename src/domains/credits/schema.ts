@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { reportSchema } from '#domains/credits/recognition/schema.ts';
 
 /** An amount in the smallest step of its unit. As text on its way, because JSON's numbers are floats. */
 const amount = z.bigint().positive('amount_not_positive').max(1_000_000_000_000n, 'amount_too_large').transform(String);
@@ -79,6 +80,8 @@ const lineSchema = z.object({
   posted_at: z.string(),
   organisation_id: z.guid(),
   organisation: z.string(),
+  /** The course behind it, where there is one. */
+  title: z.object({ 'zh-CN': z.string(), en: z.string().optional() }).nullable(),
   settled_as: z.enum(['posted', 'voided']).nullable(),
   reversed: z.boolean(),
   reason: z.json().nullable(),
@@ -92,3 +95,32 @@ export const passbookSchema = z.object({
 export type Passbook = z.output<typeof passbookSchema>;
 
 export const headSchema = z.object({ seq: z.int(), hash: z.string(), signed: z.boolean() }).nullable();
+
+/** A result that was assessed, as a list of them shows it. */
+export const assessedSchema = z.object({ outcome_id: z.guid(), report: reportSchema });
+
+const movement = z.object({
+  id: z.guid(),
+  unit: z.string(),
+  kind: z.string(),
+  phase: z.string(),
+  amount: z.int(),
+  posted_at: z.string(),
+});
+/** Why a credit is there. Vouchers that no engine wrote explain themselves in another shape, and are shown without steps. */
+export const explainedSchema = z.object({
+  id: z.guid(),
+  organisation_id: z.guid(),
+  outer_id: z.string(),
+  rule_set: z.string(),
+  rule_version: z.string(),
+  explanation: z.json(),
+  evidence: z.object({
+    clock_ms: z.int().optional(),
+    late_ms: z.int().optional(),
+    coverage_pct: z.int().optional(),
+  }),
+  digest: z.string(),
+  transfers: z.array(movement),
+});
+export type Explained = z.output<typeof explainedSchema>;

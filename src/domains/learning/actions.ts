@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { recogniseSoon } from '#domains/credits/recognition/data.ts';
 import { answerQuiz as answer, beginQuiz as begin } from '#domains/learning/data.ts';
 import { answersOf } from '#domains/learning/quiz.ts';
 import { formAction } from '#platform/forms.ts';
@@ -25,5 +26,6 @@ export const answerQuiz = formAction(z.instanceof(FormData), async (form, { loca
   });
   const handIn = hand_in !== null;
   await answer(locals.db, { ...where, answers: answersOf(form), handIn });
+  if (handIn && locals.person) await recogniseSoon(locals.person.workerId);
   return handIn ? 'handed_in' : 'saved';
 });

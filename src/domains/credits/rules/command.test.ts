@@ -44,7 +44,7 @@ describe('assess', () => {
     });
   });
   it('explains in Chinese and in English', () => {
-    expect(run(...assessArgs, '--explain', 'zh').stdout).toContain('按规则「课程学习」计算,得 1.1 学分');
+    expect(run(...assessArgs, '--explain', 'zh').stdout).toContain('按规则「课程学习」计算，得 1.1 学分');
     expect(run(...assessArgs, '--explain', 'en').stdout).toContain('By the rule “A course” this makes 1.1 credits');
   });
   it('takes settings inside their bounds', () => {

@@ -12,7 +12,12 @@ import type { TraceLine } from '#domains/credits/rules/trace.ts';
 export type Language = 'zh' | 'en';
 export type Messages = Readonly<Record<string, string>>;
 
-type Voice = { library: Library; language: Language; say: (key: string, facts?: Record<string, string>) => string };
+export type Voice = {
+  library: Library;
+  language: Language;
+  /** The sentence of a key; the key itself where there is none. */
+  say: (key: string, facts?: Record<string, string>) => string;
+};
 
 /** Fills {placeholders}; a missing sentence shows its key, so that nobody mistakes it for one. */
 export function filled(messages: Messages, key: string, facts: Record<string, string> = {}): string {
@@ -52,7 +57,7 @@ function fromWords(from: string, voice: Voice): string {
     .join(voice.say('credits_list_comma'));
 }
 
-function explainLine(line: TraceLine, voice: Voice): string {
+export function explainLine(line: TraceLine, voice: Voice): string {
   const { fact, from } = line.facts;
   const facts: Record<string, string> = {
     ...line.facts,

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decide } from '#domains/credits/recognition/rules.ts';
+import { awaitingSchema, type Awaiting } from '#domains/credits/recognition/schema.ts';
+import type { Library } from '#domains/credits/rules/library.ts';
+import { readRuleFile } from '#domains/credits/rules/rule-file.ts';
+import { clerk } from '#platform/clerk.ts';
+import type { Json } from '#platform/database-types.ts';
+import { unwrap } from '#platform/db.ts';
+import { Failure, failureOf } from '#platform/errors.ts';
+import { describe, log } from '#platform/log.ts';
+
+const file = join(process.cwd(), 'content/rules/city-federation.yaml');
+let read: Library | undefined;
+
+/** The rules in force, read once: what ships with the product changes with it. */
+export const library = (): Library => (read ??= readRuleFile(readFileSync(file, 'utf8'), file).library);
+
+/** The currencies the rules speak of. Defining one again changes its name at most. */
+export async function defineUnits(): Promise<void> {
+  for (const [unit, { zh, en, scale }] of library().flatMap((set) => Object.entries(set.units)))
+    await unwrap(clerk().rpc('clerk_define_credit_unit', { unit, of_scale: scale, zh, en }));
+}
+
+async function keep({ worker, seen, outcomes, granted }: Awaiting, at: string): Promise<number> {
+  const decisions = decide(library(), { worker, outcomes, granted }, at) as unknown as Json;
+  const { data, error } = await clerk().rpc('clerk_keep_assessments', { worker, seen, decisions });
+  if (error) throw failureOf(error);
+  return data;
+}
+
+/** Somebody else decided on her between our looking and our deciding: she is looked at again by whoever comes next. */
+const overtaken = (thrown: unknown) => thrown instanceof Failure && thrown.word === 'assessment_outdated';
+
+/**
+ * Assesses results that wait and posts what they are worth, of one worker or of all. One whose rules can't be applied
+ * stays in the queue and is told of in the log, and holds nobody up.
+ */
+export async function recogniseWaiting(worker?: string): Promise<number> {
+  const sent = worker === undefined ? {} : { only_worker: worker };
+  const waiting = awaitingSchema.parse(await unwrap(clerk().rpc('clerk_outcomes_to_assess', sent)));
+  const at = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  let kept = 0;
+  for (const one of waiting) {
+    try {
+      kept += await keep(one, at);
+    } catch (thrown) {
+      if (!overtaken(thrown)) log('error', 'recognition_failed', { worker: one.worker, why: describe(thrown) });
+    }
+  }
+  return kept;
+}
+
+/** The same right after a course was completed. The result is safe already: what fails here is made up for by the sweep. */
+export async function recogniseSoon(worker: string): Promise<void> {
+  try {
+    await recogniseWaiting(worker);
+  } catch (thrown) {
+    log('error', 'recognition_failed', { worker, why: describe(thrown) });
+  }
+}

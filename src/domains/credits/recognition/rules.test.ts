@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { decide, preview } from '#domains/credits/recognition/rules.ts';
+import type { WaitingOutcome } from '#domains/credits/recognition/schema.ts';
+import { readRuleFile } from '#domains/credits/rules/rule-file.ts';
+
+const file = 'content/rules/city-federation.yaml';
+const { library } = readRuleFile(readFileSync(file, 'utf8'), file);
+const worker = '00000000-0000-4000-8000-000000000101';
+const organisation = '00000000-0000-4000-8000-000000000001';
+const at = '2026-11-26';
+
+const completed = (n: number, minutes: number, course = `course-${n}`): WaitingOutcome => ({
+  id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+  kind: 'course_completed',
+  ended: '2026-05-01',
+  minutes,
+  course,
+  name: '课',
+  organisation,
+});
+/** As the database hands it back. */
+const stored = (value: unknown) => JSON.parse(JSON.stringify(value)) as never;
+
+describe('deciding on completed courses', () => {
+  it('gives what the rules in force say, in smallest units, with the version that decided', () => {
+    const [decision] = decide(library, { worker, granted: [], outcomes: [completed(1, 720)] }, at);
+    expect(decision).toMatchObject({ rule_set: 'city-federation', rule_version: '2026', organisation });
+    expect(decision?.parts).toEqual([
+      { unit: 'worker_credit', amount: '100', dated_on: '2026-05-01', expires_on: '2031-05-01' },
+    ]);
+    expect(decision?.report.trace.map(({ reason }) => reason)).toContain('given');
+  });
+
+  it('says why nothing is given, and leaves nothing to post', () => {
+    const outcomes = [completed(1, 720, 'same'), completed(2, 720, 'same')];
+    const decisions = decide(library, { worker, granted: [], outcomes }, at);
+    expect(decisions.map(({ parts }) => parts.length).sort()).toEqual([0, 1]);
+    const refused = decisions.find(({ granted }) => granted === null);
+    expect(refused?.report.trace.map(({ reason }) => reason)).toContain('not_best');
+  });
+
+  it('comes to the same sum one by one, told of what it gave before, as all at once', () => {
+    const outcomes = [completed(1, 7200), completed(2, 7200), completed(3, 7200), completed(4, 7200)];
+    const sum = (decisions: ReturnType<typeof decide>) =>
+      decisions.flatMap(({ parts }) => parts).reduce((total, { amount }) => total + Number(amount), 0);
+    const granted: never[] = [];
+    let apart = 0;
+    for (const one of outcomes) {
+      const decisions = decide(library, { worker, granted, outcomes: [one] }, at);
+      apart += sum(decisions);
+      granted.push(...decisions.flatMap((decision) => (decision.granted ? [stored(decision.granted)] : [])));
+    }
+    expect(apart).toBe(3000);
+    expect(sum(decide(library, { worker, granted: [], outcomes }, at))).toBe(3000);
+  });
+
+  it('previews with the same engine what a course would bring', () => {
+    const { results } = preview(library, { worker, granted: [], outcomes: [completed(1, 720)] }, at);
+    const credits = results[0]?.credits ?? {};
+    expect(credits['worker_credit']).toEqual({ n: 1n, d: 1n });
+  });
+});

@@ -1,0 +1,81 @@
+import type { Awaiting, WaitingOutcome } from '#domains/credits/recognition/schema.ts';
+import { assess, type Assessment } from '#domains/credits/rules/assess.ts';
+import { grantedBy } from '#domains/credits/rules/granted.ts';
+import { nameOf, type Library } from '#domains/credits/rules/library.ts';
+import { toText } from '#domains/credits/rules/rational.ts';
+import { reportOf, type Report } from '#domains/credits/rules/report.ts';
+import { readBatch } from '#domains/credits/rules/schema-batch.ts';
+import type { Granted } from '#domains/credits/rules/schema-outcome.ts';
+
+type Asked = Pick<Awaiting, 'worker' | 'outcomes' | 'granted'>;
+
+/** A completed course as the rules know it. What the platform saw itself is verified at birth. */
+const asOutcome = (worker: string, { id, ended, minutes, course, name, organisation }: WaitingOutcome) => ({
+  id,
+  kind: 'course',
+  worker,
+  issuer: organisation,
+  name,
+  course,
+  minutes,
+  mode: 'online',
+  jurisdiction: 'CN',
+  verified: true,
+  ended,
+});
+
+/** What was granted, as JSON that the next assessment reads: exact amounts as text. */
+const keptGrant = (waiting: object, { parts }: Granted) => ({
+  ...waiting,
+  parts: parts.map(({ amount, rounding, ...part }) => ({
+    ...part,
+    amount: toText(amount),
+    ...(rounding ? { rounding: { before: toText(rounding.before), after: toText(rounding.after) } } : {}),
+  })),
+});
+
+export interface Decision {
+  outcome: string;
+  organisation: string;
+  rule_set: string;
+  rule_version: string;
+  report: Report['outcomes'][number];
+  granted: object | null;
+  parts: { unit: string; amount: string; dated_on: string; expires_on: string | undefined }[];
+}
+
+/** The set that decided, or the one that would have: a refusal rests on rules as well. */
+function decidedBy(report: Report['outcomes'][number], library: Library): [set: string, version: string] {
+  const name = Object.values(report.decided_by)[0] ?? library.map(nameOf).at(-1) ?? 'none@0';
+  const cut = name.lastIndexOf('@');
+  return [name.slice(0, cut), name.slice(cut + 1)];
+}
+
+/** Assesses what waits of one worker together with all she was granted before. */
+export function decide(library: Library, { worker, outcomes, granted }: Asked, at: string): Decision[] {
+  const told = outcomes.map((one) => asOutcome(worker, one));
+  const assessment = assess({ library, ...readBatch({ outcomes: told, granted }), at });
+  const { outcomes: reports } = reportOf(library, assessment);
+  const grants = new Map(grantedBy(assessment).map((one) => [one.id, one]));
+  return outcomes.map(({ id, organisation }, index) => {
+    const report = reports.find((one) => one.id === id);
+    if (!report) throw new Error(`the rules said nothing of ${id}`);
+    const [rule_set, rule_version] = decidedBy(report, library);
+    const grant = grants.get(id);
+    return {
+      ...{ outcome: id, organisation, rule_set, rule_version, report },
+      granted: grant ? keptGrant(told[index] ?? {}, grant) : null,
+      parts: report.parts.map(({ unit, smallest_units, date, expires_on }) => ({
+        unit,
+        amount: smallest_units,
+        dated_on: date,
+        expires_on,
+      })),
+    };
+  });
+}
+
+/** What courses would bring if they were completed on that day. The same engine, the same rules: a preview can't promise more. */
+export function preview(library: Library, { worker, outcomes, granted }: Asked, at: string): Assessment {
+  return assess({ library, ...readBatch({ outcomes: outcomes.map((one) => asOutcome(worker, one)), granted }), at });
+}

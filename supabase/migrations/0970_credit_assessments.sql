@@ -1,0 +1,149 @@
+-- What is true afterwards: every result waits until it has been assessed; deciding on it, posting what it is worth and taking it from
+-- the queue are one transaction; a result is decided once, and one that brought nothing says why.
+
+create table public.credit_assessments (
+  worker_id uuid not null references public.workers (id) on delete restrict,
+  outcome_id uuid not null,
+  organisation_id uuid not null references public.organisations (id) on delete restrict,
+  rule_set text not null check (length(rule_set) between 1 and 200),
+  rule_version text not null check (length(rule_version) between 1 and 200),
+  report jsonb not null,
+  granted jsonb,
+  voucher_id uuid,
+  assessed_at timestamptz not null default now(),
+  primary key (worker_id, outcome_id),
+  constraint credit_assessments_outcome foreign key (worker_id, outcome_id) references public.outcomes (worker_id, id) on delete restrict,
+  constraint credit_assessments_voucher check ((granted is null) = (voucher_id is null))
+);
+comment on table public.credit_assessments is
+  '@append-only What the rules made of a result: amounts and every step in the report, and the voucher where there is something to post.';
+comment on column public.credit_assessments.granted is 'What later assessments have to be told of, so that caps know what fills them. Null where nothing was given.';
+create index credit_assessments_organisation on public.credit_assessments (organisation_id);
+create index credit_assessments_latest on public.credit_assessments (worker_id, assessed_at desc);
+
+create table private.outcomes_to_assess (
+  worker_id uuid not null,
+  outcome_id uuid not null,
+  queued_at timestamptz not null default now(),
+  primary key (worker_id, outcome_id),
+  constraint outcomes_to_assess_outcome foreign key (worker_id, outcome_id) references public.outcomes (worker_id, id) on delete restrict
+);
+comment on table private.outcomes_to_assess is 'Results that wait to be assessed. Written with the result itself, so that none is forgotten.';
+create index outcomes_to_assess_oldest on private.outcomes_to_assess (queued_at);
+
+create function private.queue_outcome()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into private.outcomes_to_assess (worker_id, outcome_id) values (new.worker_id, new.id);
+  return null;
+end;
+$$;
+
+create trigger outcomes_queue after insert on public.outcomes
+for each row when (new.kind = 'course_completed' and new.course_id is not null) execute function private.queue_outcome();
+
+create function private.federation_of(worker uuid, sponsor uuid)
+returns uuid
+language sql stable set search_path = ''
+as $$
+  select top.id
+  from (
+    select sponsor as organisation_id, date '-infinity' as since where sponsor is not null
+    union all
+    select m.organisation_id, m.valid_from from public.memberships m
+    where m.worker_id = worker and m.valid_from <= private.today() and (m.valid_until is null or m.valid_until >= private.today())
+  ) place
+  join public.organisation_paths p on p.descendant_id = place.organisation_id
+  join public.organisations top on top.id = p.ancestor_id and top.parent_id is null and top.kind = 'federation'
+  order by place.since, top.id limit 1
+$$;
+comment on function private.federation_of is
+  'The federation that recognises a result: the one above the sponsor, else the one above the place she has worked at longest.';
+
+create function public.clerk_outcomes_to_assess(only_worker uuid default null, most integer default 100)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'worker', w.worker_id,
+    'seen', (select count(*) from public.credit_assessments a where a.worker_id = w.worker_id),
+    'granted', coalesce((
+      select jsonb_agg(a.granted order by a.outcome_id) from public.credit_assessments a
+      where a.worker_id = w.worker_id and a.granted is not null
+    ), '[]'),
+    'outcomes', (
+      select jsonb_agg(jsonb_build_object('id', o.id, 'kind', o.kind, 'ended', (o.achieved_at at time zone 'Asia/Shanghai')::date,
+        'minutes', o.hours_min, 'course', c.slug, 'name', v.content -> 'title' ->> 'zh-CN',
+        'organisation', private.federation_of(o.worker_id, o.sponsor_id)) order by o.achieved_at, o.id)
+      from private.outcomes_to_assess q
+      join public.outcomes o on o.worker_id = q.worker_id and o.id = q.outcome_id
+      join public.courses c on c.id = o.course_id
+      join public.course_versions v on v.course_id = o.course_id and v.version = o.version
+      where q.worker_id = w.worker_id and private.federation_of(o.worker_id, o.sponsor_id) is not null
+    )
+  )), '[]')
+  from (
+    select q.worker_id from private.outcomes_to_assess q
+    join public.outcomes o on o.worker_id = q.worker_id and o.id = q.outcome_id
+    where (only_worker is null or q.worker_id = only_worker) and private.federation_of(q.worker_id, o.sponsor_id) is not null
+    group by q.worker_id order by min(q.queued_at) limit least(greatest(most, 1), 1000)
+  ) w
+$$;
+comment on function public.clerk_outcomes_to_assess is
+  'Workers with results that wait, oldest first, with what was granted before. Who belongs to no federation waits until she does.';
+
+create function public.clerk_keep_assessments(worker uuid, seen integer, decisions jsonb)
+returns integer
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  issuer uuid;
+  refused text;
+  kept integer;
+begin
+  -- Caps look at everything she was granted, so two decisions on one person follow each other, and the second looks again.
+  perform pg_advisory_xact_lock(hashtextextended('credit_assessments ' || worker, 0));
+  if (select count(*) from public.credit_assessments a where a.worker_id = worker) <> seen then
+    perform private.business_error('assessment_outdated', 'PT409');
+  end if;
+  insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, report, granted, voucher_id)
+  select worker, d.outcome, d.organisation, d.rule_set, d.rule_version, d.report, d.granted,
+    case when d.granted is not null then private.voucher_id_of(d.organisation, worker, 'deposit', 1, d.outcome::text) end
+  from jsonb_to_recordset(decisions) as d (outcome uuid, organisation uuid, rule_set text, rule_version text, report jsonb, granted jsonb);
+  get diagnostics kept = row_count;
+  for issuer in
+    select distinct d.organisation from jsonb_to_recordset(decisions) as d (organisation uuid, granted jsonb)
+    where d.granted is not null order by 1
+  loop
+    select a.refusal into refused from unnest(private.recognise(issuer, null, (
+      select jsonb_agg(jsonb_build_object('worker', worker, 'outer_id', d.outcome, 'outcome', d.outcome, 'rule_set', d.rule_set,
+        'rule_version', d.rule_version, 'explanation', d.report, 'evidence', o.evidence, 'parts', d.parts) order by d.outcome)
+      from jsonb_to_recordset(decisions) as d (outcome uuid, organisation uuid, rule_set text, rule_version text, report jsonb,
+        granted jsonb, parts jsonb)
+      join public.outcomes o on o.worker_id = worker and o.id = d.outcome
+      where d.organisation = issuer and d.granted is not null
+    ), true)) a where a.refusal is not null limit 1;
+    if refused is not null then
+      perform private.business_error(refused, 'PT409');
+    end if;
+  end loop;
+  delete from private.outcomes_to_assess q using public.credit_assessments a
+  where q.worker_id = worker and a.worker_id = q.worker_id and a.outcome_id = q.outcome_id;
+  return kept;
+end;
+$$;
+comment on function public.clerk_keep_assessments is
+  'Keeps what was decided for one worker and posts it, all or nothing. Refused where something was decided since the clerk looked.';
+
+alter table public.credit_assessments enable row level security;
+alter table private.outcomes_to_assess enable row level security;
+
+create policy credit_assessments_select on public.credit_assessments for select to authenticated
+using (worker_id = (select private.my_worker_id()));
+
+revoke all on public.credit_assessments from anon, authenticated, service_role;
+grant select on public.credit_assessments to authenticated, service_role;
+revoke execute on function public.clerk_outcomes_to_assess, public.clerk_keep_assessments from public, anon, authenticated;
+grant execute on function public.clerk_outcomes_to_assess, public.clerk_keep_assessments to service_role;
