@@ -47,6 +47,11 @@ const rules: [rule: string, check: (files: Files) => string[], flaw: Record<stri
     },
   ],
   [
+    'what builds the product and what runs beside it needs no build',
+    imports.needsABuild,
+    { 'src/platform/errors.ts': `import { m } from '#platform/i18n/compiled/messages.js';` },
+  ],
+  [
     'the secret key stays with the clerk',
     imports.keyHolders,
     { 'src/domains/membership/flaw.ts': `const key = process.env['SUPABASE_SECRET_KEY'];` },

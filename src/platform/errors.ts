@@ -1,5 +1,3 @@
-import { m } from '#platform/i18n/compiled/messages.js';
-
 /** A failure as the product speaks of it: a stable word, an HTTP status, and facts for the sentence. */
 export class Failure extends Error {
   readonly word: string;
@@ -57,13 +55,4 @@ export function failureOf(error: BackendError): Failure {
 /** Anything thrown anywhere, as a failure. What nobody foresaw is `internal`, and says nothing of its inside. */
 export function asFailure(thrown: unknown): Failure {
   return thrown instanceof Failure ? thrown : new Failure('internal', 500, {}, { cause: thrown });
-}
-
-type Message = (facts: Record<string, string | number>) => string;
-
-/** The sentence for a failure in the language of the request. */
-export function sentenceOf({ word, facts }: Pick<Failure, 'word' | 'facts'>): string {
-  const messages = m as unknown as Record<string, Message | undefined>;
-  const sentence = messages[`errors_${word}`] ?? messages['errors_internal'];
-  return sentence ? sentence(facts) : word;
 }

@@ -1,7 +1,8 @@
 import { ActionError, defineAction, isInputError, type ActionAPIContext } from 'astro:actions';
 import type { APIContext } from 'astro';
 import type * as z from 'zod/v4';
-import { asFailure, Failure, sentenceOf } from '#platform/errors.ts';
+import { asFailure, Failure } from '#platform/errors.ts';
+import { sentenceOf } from '#platform/sentences.ts';
 import { describe, log } from '#platform/log.ts';
 
 const codes: Record<number, ActionError['code']> = {

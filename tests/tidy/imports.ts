@@ -94,23 +94,36 @@ function clientEntries(files: Files): Map<string, string[]> {
 const forbidden =
   /\/(data|db|clerk|backend|env|session|errors|log)\.ts$|i18n\/compiled|^src\/actions|^@supabase\/|^astro:actions$|^node:/;
 
-/** Everything that a browser would get, followed through every import, and what of it must never get there. */
-export function leaksToBrowsers(files: Files): string[] {
-  const wrong: string[] = [];
-  for (const [entry, imports] of clientEntries(files)) {
-    const open = imports.map((target) => resolved(entry, target) ?? target);
-    const seen = new Set<string>();
-    for (let path = open.pop(); path !== undefined; path = open.pop()) {
-      if (seen.has(path)) continue;
-      seen.add(path);
-      if (forbidden.test(path)) wrong.push(`${entry} ~> ${path}`);
-      const from = path;
-      // A type is gone before anything is sent.
-      const content = (files.get(path) ?? '').replace(/^import type .*$/gm, '');
-      open.push(...importsOf(content).map((target) => resolved(from, target) ?? target));
-    }
+// A type is gone before anything is sent or run.
+const importsAtRunTime = (content: string) => importsOf(content.replace(/^import type .*$/gm, ''));
+
+/** Everything that these imports bring with them, followed through every import. */
+function reached(files: Files, entry: string, imports: string[]): Set<string> {
+  const open = imports.map((target) => resolved(entry, target) ?? target);
+  const seen = new Set<string>();
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const from = path;
+    open.push(...importsAtRunTime(files.get(path) ?? '').map((target) => resolved(from, target) ?? target));
   }
-  return wrong;
+  return seen;
+}
+
+/** What a browser would get, and must never get. */
+export function leaksToBrowsers(files: Files): string[] {
+  return [...clientEntries(files)].flatMap(([entry, imports]) =>
+    [...reached(files, entry, imports)].filter((path) => forbidden.test(path)).map((path) => `${entry} ~> ${path}`),
+  );
+}
+
+/** The build compiles the messages. What builds, or runs where nothing was built, can't use them. */
+export function needsABuild(files: Files): string[] {
+  return [...matching(files, /^astro\.config\.mjs$|^(server|scripts|supabase)\/.*\.ts$/)].flatMap(([entry, content]) =>
+    [...reached(files, entry, importsAtRunTime(content))]
+      .filter((path) => path.includes('i18n/compiled'))
+      .map((path) => `${entry} ~> ${path}`),
+  );
 }
 
 /** The secret key is named where it is read and where it is used, and the clerk is called from data only. */

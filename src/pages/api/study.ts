@@ -3,7 +3,8 @@ import { readBatch } from '#domains/learning/batch.ts';
 import { recordStudy } from '#domains/learning/data.ts';
 import { completedCourse } from '#domains/learning/rules.ts';
 import { recogniseSoon } from '#domains/credits/recognition/data.ts';
-import { asFailure, sentenceOf } from '#platform/errors.ts';
+import { asFailure } from '#platform/errors.ts';
+import { sentenceOf } from '#platform/sentences.ts';
 import { describe, log } from '#platform/log.ts';
 
 /** Takes what a device observed, with the rights of whoever is signed in. All of a batch is understood, or nothing is kept. */

@@ -1,7 +1,8 @@
 import type { APIRoute } from 'astro';
 import { organisationId } from '#domains/membership/organisations/data.ts';
 import { importChunk, importOf } from '#domains/membership/roster/imports/data.ts';
-import { asFailure, sentenceOf } from '#platform/errors.ts';
+import { asFailure } from '#platform/errors.ts';
+import { sentenceOf } from '#platform/sentences.ts';
 
 /** One chunk of an import, for the page that shows its progress. */
 export const POST: APIRoute = async ({ params, locals }) => {
