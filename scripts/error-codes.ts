@@ -60,7 +60,7 @@ const rows = [...collect(words)].map(([word, { statuses, places }]) => {
 const text = `# Error codes
 
 Every refusal is a stable word with facts. In SQL: \`private.business_error(word, 'PT' || status, facts)\`; in TypeScript: \`new Failure(word,
-status, facts)\`; in a form's schema the word is the message of the rule. \`src/platform/errors.ts\` turns words into sentences, once. Written by
+status, facts)\`; in a form's schema the word is the message of the rule. \`src/platform/sentences.ts\` turns words into sentences, once. Written by
 \`npm run error-codes\` from the sources.
 
 | word | HTTP | zh-CN | en | said in |
