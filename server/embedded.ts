@@ -2,7 +2,7 @@ import { provideBackend } from '../src/platform/backend.ts';
 import type { Env } from '../src/platform/env.ts';
 import { embeddedUrl, startBackend, type EmbeddedBackend } from '../supabase/embedded/backend.ts';
 import { openPglite, openPostgres, type Database } from '../supabase/embedded/connection.ts';
-import { isSeeded, seed, seedMenus } from '../supabase/embedded/seed.ts';
+import { isSeeded, seed, seedAfterCourses } from '../supabase/embedded/seed.ts';
 import { SchemaChanged } from '../supabase/embedded/migrate.ts';
 import { loadSecrets } from '../supabase/embedded/secrets.ts';
 import { defineUnits } from '../src/domains/credits/recognition/data.ts';
@@ -74,7 +74,7 @@ export async function openEmbedded(env: Env): Promise<Embedded> {
   const newWorld = env.GONGKE_DEMO === 'yes' && !(await isSeeded(backend.database));
   if (newWorld) await step(say('演示数据', 'Demo world'), () => seed(backend));
   await step(say('课程', 'Courses'), publishCourses);
-  if (newWorld) await seedMenus(backend);
+  if (newWorld) await seedAfterCourses(backend);
   await defineUnits();
   return {
     backend,

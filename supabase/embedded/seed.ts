@@ -6,7 +6,7 @@ import type { Database } from './connection.ts';
 import { demoPassword, demoPeople } from './demo.ts';
 
 const seedSql = join(import.meta.dirname, '../seed.sql');
-const menusSql = join(import.meta.dirname, '../seed-menus.sql');
+const afterCourses = ['seed-menus.sql', 'seed-life.sql'].map((name) => join(import.meta.dirname, '..', name));
 
 export async function isSeeded(database: Database): Promise<boolean> {
   return (await database.query('select 1 from public.organisations limit 1')).length > 0;
@@ -39,6 +39,7 @@ export async function seed(backend: EmbeddedBackend): Promise<void> {
   for (const key of Object.keys(demoPeople)) await openDemoAccount(backend, key);
 }
 
-/** Menus name courses, so they wait until those are published. */
-export const seedMenus = async ({ database }: EmbeddedBackend): Promise<void> =>
-  database.script(await readFile(menusSql, 'utf8'));
+/** What names courses waits until those are published. */
+export async function seedAfterCourses({ database }: EmbeddedBackend): Promise<void> {
+  for (const path of afterCourses) await database.script(await readFile(path, 'utf8'));
+}

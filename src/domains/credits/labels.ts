@@ -1,7 +1,9 @@
 import type { KeptReport } from '#domains/credits/recognition/schema.ts';
-import { explainLine, type Voice } from '#domains/credits/rules/explain.ts';
+import type { Assessment } from '#domains/credits/rules/assess.ts';
+import { explainLine, unitName, type Voice } from '#domains/credits/rules/explain.ts';
+import { factText } from '#domains/credits/rules/facts.ts';
 import type { Library } from '#domains/credits/rules/library.ts';
-import { parseRatio, ZERO } from '#domains/credits/rules/rational.ts';
+import { parseRatio, toText, ZERO } from '#domains/credits/rules/rational.ts';
 import type { Reason } from '#domains/credits/rules/trace.ts';
 import type { Passbook } from '#domains/credits/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
@@ -78,6 +80,19 @@ export const reportSentences = (library: Library, { trace }: KeptReport): string
       voice(library),
     ),
   );
+
+/** What an assessment comes to, unit by unit. */
+export function expectedText(library: Library, { totals }: Assessment): string | undefined {
+  const amounts = Object.entries(totals).filter(([, amount]) => amount.n > 0n);
+  const written = amounts.map(([unit, amount]) => `${toText(amount)} ${unitName(unit, voice(library))}`);
+  return written.length > 0 ? written.join(m.credits_list_comma()) : undefined;
+}
+
+export const expectedSentences = (library: Library, { results }: Assessment): { name: string; steps: string[] }[] =>
+  results.map(({ outcome, trace }) => ({
+    name: factText(outcome.facts['name']) ?? outcome.id,
+    steps: trace.map((line) => explainLine(line, voice(library))),
+  }));
 
 /** The title of a rule set by its id; a set that is no longer shipped keeps its id. */
 export function setTitle(library: Library, id: string): string {

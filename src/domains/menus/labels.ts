@@ -1,11 +1,22 @@
 import { audienceLabels, inMyLanguage } from '#domains/courses/labels.ts';
 import { askOf, type Ask } from '#domains/menus/rules.ts';
-import { menuAudiences, menuRules, type Dish, type MenuListing, type MenuSection } from '#domains/menus/schema.ts';
+import {
+  menuAudiences,
+  menuRules,
+  type Dish,
+  type MenuListing,
+  type MenuSection,
+  type MyMenu,
+} from '#domains/menus/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
 import { formatMinutes, plainDate } from '#ui/format.ts';
 
 export const price = ({ hours_min }: Pick<Dish, 'hours_min'>): string => formatMinutes(getLocale(), hours_min);
+
+/** The tray as the credit bank is asked about it. */
+export const plannedFrom = ({ tray }: MyMenu): { course: string; name: string; minutes: number }[] =>
+  tray.map(({ slug, title, hours_min }) => ({ course: slug, name: inMyLanguage(title), minutes: hours_min }));
 
 function askText({ rule, need, have, met }: Ask): string {
   if (rule === 'hours') {

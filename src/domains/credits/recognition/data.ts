@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decide } from '#domains/credits/recognition/rules.ts';
-import { awaitingSchema, type Awaiting } from '#domains/credits/recognition/schema.ts';
+import { decide, preview, type Planned } from '#domains/credits/recognition/rules.ts';
+import { awaitingSchema, grantsSchema, type Awaiting } from '#domains/credits/recognition/schema.ts';
+import type { Assessment } from '#domains/credits/rules/assess.ts';
 import type { Library } from '#domains/credits/rules/library.ts';
 import { readRuleFile } from '#domains/credits/rules/rule-file.ts';
 import { clerk } from '#platform/clerk.ts';
 import type { Json } from '#platform/database-types.ts';
-import { unwrap } from '#platform/db.ts';
+import { unwrap, type Db } from '#platform/db.ts';
 import { Failure, failureOf } from '#platform/errors.ts';
 import { describe, log } from '#platform/log.ts';
 
@@ -21,6 +22,9 @@ export async function defineUnits(): Promise<void> {
   for (const [unit, { zh, en, scale }] of library().flatMap((set) => Object.entries(set.units)))
     await unwrap(clerk().rpc('clerk_define_credit_unit', { unit, of_scale: scale, zh, en }));
 }
+
+/** The day it is in China, by which rules are in force. */
+const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 async function keep({ worker, seen, outcomes, granted }: Awaiting, at: string): Promise<number> {
   const decisions = decide(library(), { worker, outcomes, granted }, at) as unknown as Json;
@@ -39,7 +43,7 @@ const overtaken = (thrown: unknown) => thrown instanceof Failure && thrown.word 
 export async function recogniseWaiting(worker?: string): Promise<number> {
   const sent = worker === undefined ? {} : { only_worker: worker };
   const waiting = awaitingSchema.parse(await unwrap(clerk().rpc('clerk_outcomes_to_assess', sent)));
-  const at = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const at = today();
   let kept = 0;
   for (const one of waiting) {
     try {
@@ -58,4 +62,11 @@ export async function recogniseSoon(worker: string): Promise<void> {
   } catch (thrown) {
     log('error', 'recognition_failed', { worker, why: describe(thrown) });
   }
+}
+
+/** What these courses would bring her if she completed them today, on top of what she was granted. */
+export async function expectedCredits(db: Db, worker: string, planned: Planned[]): Promise<Assessment> {
+  const kept = db.from('credit_assessments').select('granted').eq('worker_id', worker).not('granted', 'is', null);
+  const granted = grantsSchema.parse(await unwrap(kept)).map((one) => one.granted);
+  return preview(library(), { worker, planned, granted }, today());
 }

@@ -56,8 +56,10 @@ describe('deciding on completed courses', () => {
   });
 
   it('previews with the same engine what a course would bring', () => {
-    const { results } = preview(library, { worker, granted: [], outcomes: [completed(1, 720)] }, at);
-    const credits = results[0]?.credits ?? {};
-    expect(credits['worker_credit']).toEqual({ n: 1n, d: 1n });
+    const planned = [{ course: 'course-1', name: '课', minutes: 720 }];
+    const sum = (granted: never[]) => preview(library, { worker, granted, planned }, at).totals['worker_credit'];
+    expect(sum([])).toEqual({ n: 1n, d: 1n });
+    const [decision] = decide(library, { worker, granted: [], outcomes: [completed(1, 720)] }, at);
+    expect(sum([stored(decision?.granted)]), 'a course counts once').toEqual({ n: 0n, d: 1n });
   });
 });

@@ -9,8 +9,10 @@ import type { Granted } from '#domains/credits/rules/schema-outcome.ts';
 
 type Asked = Pick<Awaiting, 'worker' | 'outcomes' | 'granted'>;
 
+type Told = Omit<WaitingOutcome, 'kind' | 'organisation'> & { organisation: string | undefined };
+
 /** A completed course as the rules know it. What the platform saw itself is verified at birth. */
-const asOutcome = (worker: string, { id, ended, minutes, course, name, organisation }: WaitingOutcome) => ({
+const asOutcome = (worker: string, { id, ended, minutes, course, name, organisation }: Told) => ({
   id,
   kind: 'course',
   worker,
@@ -75,7 +77,14 @@ export function decide(library: Library, { worker, outcomes, granted }: Asked, a
   });
 }
 
-/** What courses would bring if they were completed on that day. The same engine, the same rules: a preview can't promise more. */
-export function preview(library: Library, { worker, outcomes, granted }: Asked, at: string): Assessment {
-  return assess({ library, ...readBatch({ outcomes: outcomes.map((one) => asOutcome(worker, one)), granted }), at });
+/** A course that somebody thinks of taking. */
+export type Planned = Pick<WaitingOutcome, 'course' | 'name' | 'minutes'>;
+type Previewed = Pick<Asked, 'worker' | 'granted'> & { planned: readonly Planned[] };
+
+/** What these would bring if she completed them on that day. The same engine, the same rules: it can't promise more. */
+export function preview(library: Library, { worker, planned, granted }: Previewed, at: string): Assessment {
+  const outcomes = planned.map((one) =>
+    asOutcome(worker, { ...one, id: one.course, ended: at, organisation: undefined }),
+  );
+  return assess({ library, ...readBatch({ outcomes, granted }), at });
 }

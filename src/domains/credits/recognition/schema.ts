@@ -11,6 +11,9 @@ const waiting = z.object({
 });
 export type WaitingOutcome = z.output<typeof waiting>;
 
+/** What a worker was granted, as the engine is told of it. */
+export const grantsSchema = z.array(z.object({ granted: z.json() }));
+
 /** What the clerk finds waiting: a worker, what of hers was decided already, and what was not. */
 export const awaitingSchema = z.array(
   z.object({ worker: z.guid(), seen: z.int(), granted: z.array(z.json()), outcomes: z.array(waiting) }),

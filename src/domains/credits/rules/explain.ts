@@ -36,7 +36,7 @@ function titleOf(id: string, { library, language }: Voice): string {
   return everything.find((one) => one.id === name)?.title?.[language] ?? id;
 }
 
-function unitName(unit: string, { library, language }: Voice): string {
+export function unitName(unit: string, { library, language }: Voice): string {
   return library.find((set) => unit in set.units)?.units[unit]?.[language] ?? unit;
 }
 

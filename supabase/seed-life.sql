@@ -1,0 +1,43 @@
+-- What the worker of the demo world has learnt so far: in the evenings, some of it her own, some asked for by the works. It rests on the
+-- same rows as if she had studied here: when she was in each lesson, the clock of that day, and the result.
+
+create temporary table lived as
+select c.id as course_id, c.slug, v.version, v.hours_min, v.coverage_pct, l.slug as lesson, l.position, l.extent, l.floor_ms,
+  (d.day || ' 19:10')::timestamp at time zone 'Asia/Shanghai' as began_at, d.day::date as day, d.sponsor_id::uuid,
+  md5('demo life ' || d.slug)::uuid as enrolment_id, '00000000-0000-4000-8000-000000000101'::uuid as worker_id,
+  -- A quiz and a meeting bring no clock: what they check is passed or attended.
+  s.spent_ms, sum(s.spent_ms) over (partition by d.slug order by l.position) * interval '1 millisecond' as until
+from (values
+  ('phone-photography', '2024-05-18', null),
+  ('union-knowledge', '2025-04-22', '00000000-0000-4000-8000-000000000010'),
+  ('digital-skills', '2025-11-06', null),
+  ('energy-saving', '2026-06-11', '00000000-0000-4000-8000-000000000010')
+) d (slug, day, sponsor_id)
+join public.courses c on c.slug = d.slug
+join public.course_versions v on v.course_id = c.id and v.version = c.version
+join public.lessons l on l.course_id = c.id and l.version = c.version
+cross join lateral (select case when l.extent > 0 then greatest(l.study_min * 60000, l.floor_ms) else 0 end as spent_ms) s;
+
+insert into public.enrolments (worker_id, id, course_id, version, sponsor_id, began_at, completed_at)
+select worker_id, enrolment_id, course_id, version, sponsor_id, began_at, began_at + max(until)
+from lived group by worker_id, enrolment_id, course_id, version, sponsor_id, began_at;
+
+insert into public.study_progress (worker_id, enrolment_id, lesson, coverage, live, seen_at, completed_at)
+select worker_id, enrolment_id, lesson, case when extent > 0 then int4multirange(int4range(0, extent)) else '{}' end,
+  tstzmultirange(tstzrange(began_at + until - spent_ms * interval '1 millisecond', began_at + until)), began_at + until, began_at + until
+from lived;
+
+insert into public.study_days (worker_id, day, live, counted_ms)
+select p.worker_id, l.day, range_agg(p.live), private.length_ms(range_agg(p.live))
+from public.study_progress p join lived l on l.enrolment_id = p.enrolment_id and l.lesson = p.lesson
+group by p.worker_id, l.day;
+
+insert into public.outcomes (worker_id, id, kind, achieved_at, course_id, version, enrolment_id, sponsor_id, hours_min, evidence)
+select worker_id, md5('course_completed ' || enrolment_id)::uuid, 'course_completed', began_at + max(until), course_id, version, enrolment_id,
+  sponsor_id, hours_min, jsonb_build_object('clock_ms', sum(spent_ms), 'late_ms', 0,
+    'floor_ms', sum(floor_ms)::bigint * coverage_pct / 100, 'coverage_pct', coverage_pct,
+    'lessons', jsonb_object_agg(lesson, jsonb_build_object('covered', extent, 'extent', extent,
+      'clock_ms', spent_ms, 'completed_at', began_at + until)))
+from lived group by worker_id, enrolment_id, course_id, version, sponsor_id, hours_min, coverage_pct, began_at;
+
+drop table lived;
