@@ -10,7 +10,10 @@ type Handler = (request: IncomingMessage, response: ServerResponse, next: Next) 
 const MiB = 1024 * 1024;
 
 /** What people upload is large only where people upload. */
-const largeBodies: [RegExp, number][] = [[/^\/organisations\/[^/]+\/imports/, 16 * MiB]];
+const largeBodies: [RegExp, number][] = [
+  [/^\/organisations\/[^/]+\/imports/, 16 * MiB],
+  [/^\/records\/claims\/new/, 16 * MiB],
+];
 const usualBody = 1 * MiB;
 
 export function bodyLimit(path: string): number {

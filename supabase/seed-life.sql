@@ -41,3 +41,14 @@ select worker_id, md5('course_completed ' || enrolment_id)::uuid, 'course_comple
 from lived group by worker_id, enrolment_id, course_id, version, sponsor_id, hours_min, coverage_pct, began_at;
 
 drop table lived;
+
+-- What she achieved elsewhere: one claim that the works verified, and one that waits for them.
+insert into public.claims (worker_id, id, organisation_id, kind, title, issuer, achieved_on, facts, claimed_at) values
+  ('00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000401', '00000000-0000-4000-8000-000000000010', 'contest',
+    '市焊接技能竞赛', '云川市总工会', '2026-05-16', '{"level_of_contest": "city", "rank": "2"}', '2026-05-20 20:00+08'),
+  ('00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000402', '00000000-0000-4000-8000-000000000010', 'skill_level',
+    '电焊工中级', '云川市技能鉴定中心', '2023-09-10', '{"trade": "焊工", "level": "中级工", "number": "示例 0001"}', '2023-09-20 20:00+08');
+insert into public.claim_decisions (worker_id, claim_id, verdict, decided_by, decided_at)
+values ('00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000402', 'verified', '00000000-0000-4000-8000-000000000103',
+  '2023-09-22 09:00+08');
+select private.verify_claim(c) from public.claims c where c.id = '00000000-0000-4000-8000-000000000402';

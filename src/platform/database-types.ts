@@ -37,6 +37,58 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"claim_decisions": {
+                  Row: {
+                    "claim_id": string,"decided_at": string,"decided_by": string,"reason": string | null,"verdict": Database["public"]['Enums']["claim_verdict"],"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "claim_id": string,"decided_at"?: string,"decided_by": string,"reason"?: string | null,"verdict": Database["public"]['Enums']["claim_verdict"],"worker_id": string
+                  }
+                  Update: {
+                    "claim_id"?: string,"decided_at"?: string,"decided_by"?: string,"reason"?: string | null,"verdict"?: Database["public"]['Enums']["claim_verdict"],"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "claim_decisions_claim"
+      columns: ["worker_id","claim_id"]
+isOneToOne: true
+      referencedRelation: "claims"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "claim_decisions_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"claims": {
+                  Row: {
+                    "achieved_on": string,"claimed_at": string,"facts": NonNullable<Json>,"files": NonNullable<Json>,"id": string,"issuer": string,"kind": string,"organisation_id": string,"title": string,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "achieved_on": string,"claimed_at"?: string,"facts"?: NonNullable<Json>,"files"?: NonNullable<Json>,"id": string,"issuer": string,"kind": string,"organisation_id": string,"title": string,"worker_id": string
+                  }
+                  Update: {
+                    "achieved_on"?: string,"claimed_at"?: string,"facts"?: NonNullable<Json>,"files"?: NonNullable<Json>,"id"?: string,"issuer"?: string,"kind"?: string,"organisation_id"?: string,"title"?: string,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "claims_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "claims_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"course_facets": {
                   Row: {
                     "code": string,"facet": string,"name": NonNullable<Json>
@@ -355,14 +407,14 @@ isOneToOne: false
                   ]
                 },"outcomes": {
                   Row: {
-                    "achieved_at": string,"course_id": string | null,"enrolment_id": string | null,"evidence": NonNullable<Json>,"hours_min": number | null,"id": string,"kind": string,"sponsor_id": string | null,"version": number | null,"worker_id": string
+                    "achieved_at": string,"course_id": string | null,"enrolment_id": string | null,"evidence": NonNullable<Json>,"facts": NonNullable<Json>,"hours_min": number | null,"id": string,"kind": string,"sponsor_id": string | null,"verifier_id": string | null,"version": number | null,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "achieved_at": string,"course_id"?: string | null,"enrolment_id"?: string | null,"evidence"?: NonNullable<Json>,"hours_min"?: number | null,"id": string,"kind": string,"sponsor_id"?: string | null,"version"?: number | null,"worker_id": string
+                    "achieved_at": string,"course_id"?: string | null,"enrolment_id"?: string | null,"evidence"?: NonNullable<Json>,"facts"?: NonNullable<Json>,"hours_min"?: number | null,"id": string,"kind": string,"sponsor_id"?: string | null,"verifier_id"?: string | null,"version"?: number | null,"worker_id": string
                   }
                   Update: {
-                    "achieved_at"?: string,"course_id"?: string | null,"enrolment_id"?: string | null,"evidence"?: NonNullable<Json>,"hours_min"?: number | null,"id"?: string,"kind"?: string,"sponsor_id"?: string | null,"version"?: number | null,"worker_id"?: string
+                    "achieved_at"?: string,"course_id"?: string | null,"enrolment_id"?: string | null,"evidence"?: NonNullable<Json>,"facts"?: NonNullable<Json>,"hours_min"?: number | null,"id"?: string,"kind"?: string,"sponsor_id"?: string | null,"verifier_id"?: string | null,"version"?: number | null,"worker_id"?: string
                   }
                   Relationships: [
                     {
@@ -374,6 +426,12 @@ isOneToOne: false
     },{
       foreignKeyName: "outcomes_sponsor_id_fkey"
       columns: ["sponsor_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "outcomes_verifier_id_fkey"
+      columns: ["verifier_id"]
 isOneToOne: false
       referencedRelation: "organisations"
       referencedColumns: ["id"]
@@ -633,6 +691,12 @@ isOneToOne: false
 "choose_dishes":
 { Args: { "chosen": (string)[],"offered": (string)[] }; Returns: number
                            },
+"claim_desks":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"claim_outcome":
+{ Args: { "claim": Json }; Returns: string
+                           },
 "claim_roster_entry":
 { Args: { "code": string }; Returns: string
                            },
@@ -725,6 +789,9 @@ isOneToOne: false
                            },
 "course_page":
 { Args: { "course_slug": string }; Returns: Json
+                           },
+"decide_claims":
+{ Args: { "organisation": string,"rows": Json }; Returns: Json
                            },
 "discard_roster_import":
 { Args: { "import": string }; Returns: boolean
@@ -823,6 +890,9 @@ isOneToOne: false
               "hash": string,"posted_at": string,"seq": number,"signed": boolean,"transfers": number
             }[]
                            },
+"organisation_claims":
+{ Args: { "after_at"?: string,"after_id"?: string,"decided"?: boolean,"organisation": string }; Returns: Json
+                           },
 "organisation_credits":
 { Args: { "organisation": string }; Returns: {
               "account": string,"balance": number,"unit_id": string
@@ -874,12 +944,15 @@ isOneToOne: false
 "where_i_stopped":
 { Args: { "enrolment": string }; Returns: string
                            },
+"withdraw_claim":
+{ Args: { "claim": string }; Returns: boolean
+                           },
 "withdraw_menu":
 { Args: { "menu": string }; Returns: boolean
                            }
           }
           Enums: {
-            "code_purpose": "sign_up"|"reset"|"prove","course_kind": "general"|"position"|"theme"|"culture","credit_kind": "deposit"|"conversion"|"redemption"|"reversal"|"expiry","credit_phase": "pending"|"posted"|"voided","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","menu_rule": "all"|"hours"|"count","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
+            "claim_verdict": "verified"|"refused"|"withdrawn","code_purpose": "sign_up"|"reset"|"prove","course_kind": "general"|"position"|"theme"|"culture","credit_kind": "deposit"|"conversion"|"redemption"|"reversal"|"expiry","credit_phase": "pending"|"posted"|"voided","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","menu_rule": "all"|"hours"|"count","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -995,7 +1068,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "code_purpose": ["sign_up", "reset", "prove"],"course_kind": ["general", "position", "theme", "culture"],"credit_kind": ["deposit", "conversion", "redemption", "reversal", "expiry"],"credit_phase": ["pending", "posted", "voided"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"menu_rule": ["all", "hours", "count"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
+            "claim_verdict": ["verified", "refused", "withdrawn"],"code_purpose": ["sign_up", "reset", "prove"],"course_kind": ["general", "position", "theme", "culture"],"credit_kind": ["deposit", "conversion", "redemption", "reversal", "expiry"],"credit_phase": ["pending", "posted", "voided"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"menu_rule": ["all", "hours", "count"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
           }
         }
 } as const

@@ -79,10 +79,17 @@ function parseFailure(message: string): Pick<Failure, 'word' | 'facts'> {
 
 /** The fields of a plain form, for showing them again. Files and passwords are not kept. */
 export async function submittedFields({ request }: Pick<APIContext, 'request'>): Promise<Record<string, string>> {
-  const plain = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded');
-  if (request.method !== 'POST' || !plain) return {};
+  const form = /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(
+    request.headers.get('content-type') ?? '',
+  );
+  if (request.method !== 'POST' || !form) return {};
   const kept: Record<string, string> = {};
-  for (const [name, value] of await request.clone().formData()) {
+  // A body that is no form is refused by whoever reads it next.
+  const fields = await request
+    .clone()
+    .formData()
+    .catch(() => new FormData());
+  for (const [name, value] of fields) {
     if (typeof value === 'string' && !/password/i.test(name)) kept[name] = value;
   }
   return kept;

@@ -10,7 +10,9 @@ create table public.outcomes (
   version integer,
   enrolment_id uuid,
   sponsor_id uuid references public.organisations (id) on delete restrict,
+  verifier_id uuid references public.organisations (id) on delete restrict,
   hours_min integer check (hours_min > 0),
+  facts jsonb not null default '{}',
   evidence jsonb not null default '{}',
   primary key (worker_id, id),
   constraint outcomes_version foreign key (course_id, version) references public.course_versions (course_id, version) on delete restrict,
@@ -18,10 +20,13 @@ create table public.outcomes (
 );
 comment on table public.outcomes is '@append-only A result that evidence stands behind: a course completed, later a certificate, a level, a place in a contest.';
 comment on column public.outcomes.id is 'Made from what it is the outcome of, so that the same result can never be written twice.';
+comment on column public.outcomes.verifier_id is 'Who vouches for what happened elsewhere. Null where the platform saw it itself.';
+comment on column public.outcomes.facts is 'What the rules of credits are told of it, beyond the course: title, issuer, level, rank and the like.';
 comment on column public.outcomes.hours_min is 'Approved hours in minutes: what the reviewed course is worth, not how long she took.';
 create index outcomes_version on public.outcomes (course_id, version);
 create index outcomes_enrolment on public.outcomes (worker_id, enrolment_id);
 create index outcomes_sponsor on public.outcomes (sponsor_id);
+create index outcomes_verifier on public.outcomes (verifier_id);
 create index outcomes_of_a_life on public.outcomes (worker_id, achieved_at desc, id desc);
 
 create function private.keep_outcome()

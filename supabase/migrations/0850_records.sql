@@ -14,7 +14,7 @@ begin
   end if;
   return (
     with mine as (
-      select o.id, o.kind, o.achieved_at, o.course_id, o.version, o.sponsor_id, o.hours_min, o.evidence
+      select o.id, o.kind, o.achieved_at, o.course_id, o.version, o.sponsor_id, o.verifier_id, o.hours_min, o.facts, o.evidence
       from public.outcomes o
       where o.worker_id = me and (side is null or (side = 'own') = (o.sponsor_id is null))
     ), page as (
@@ -25,11 +25,13 @@ begin
       select p.achieved_at, p.id, jsonb_build_object(
         'id', p.id, 'kind', p.kind, 'achieved_at', p.achieved_at, 'year', extract(year from p.achieved_at at time zone 'Asia/Shanghai'),
         'hours_min', p.hours_min, 'version', p.version, 'slug', c.slug, 'title', v.content -> 'title', 'sponsor', s.name,
+        'facts', p.facts, 'verifier', r.name, 'claim', p.evidence -> 'claim',
         'clock_ms', p.evidence -> 'clock_ms', 'late_ms', p.evidence -> 'late_ms', 'coverage_pct', p.evidence -> 'coverage_pct') as line
       from page p
       left join public.courses c on c.id = p.course_id
       left join public.course_versions v on v.course_id = p.course_id and v.version = p.version
       left join public.organisations s on s.id = p.sponsor_id
+      left join public.organisations r on r.id = p.verifier_id
       order by p.achieved_at desc, p.id desc limit most
     )
     select jsonb_build_object(

@@ -175,7 +175,8 @@ begin
       order by p.first_line desc, t.line desc limit most
     ), lines as (
       select t.*, case when t.phase = 'pending' then n.phase end as settled_as, t.phase = 'posted' and n.id is not null as reversed,
-        o.name as organisation, c.content -> 'title' as title
+        o.name as organisation,
+        coalesce(c.content -> 'title', case when r.facts ? 'title' then jsonb_build_object('zh-CN', r.facts -> 'title') end) as title
       from newest t
       join public.organisations o on o.id = t.organisation_id
       -- What came next of the same voucher: one look-up, and none where nothing can come.

@@ -42,7 +42,7 @@ end;
 $$;
 
 create trigger outcomes_queue after insert on public.outcomes
-for each row when (new.kind = 'course_completed' and new.course_id is not null) execute function private.queue_outcome();
+for each row when (new.kind <> 'course_completed' or new.course_id is not null) execute function private.queue_outcome();
 
 create function private.federation_of(worker uuid, sponsor uuid)
 returns uuid
@@ -60,7 +60,7 @@ as $$
   order by place.since, top.id limit 1
 $$;
 comment on function private.federation_of is
-  'The federation that recognises a result: the one above the sponsor, else the one above the place she has worked at longest.';
+  'The federation that recognises a result: the one above who sponsored or verified it, else the one above the place she has worked at longest.';
 
 create function public.clerk_outcomes_to_assess(only_worker uuid default null, most integer default 100)
 returns jsonb
@@ -75,19 +75,20 @@ as $$
     ), '[]'),
     'outcomes', (
       select jsonb_agg(jsonb_build_object('id', o.id, 'kind', o.kind, 'ended', (o.achieved_at at time zone 'Asia/Shanghai')::date,
-        'minutes', o.hours_min, 'course', c.slug, 'name', v.content -> 'title' ->> 'zh-CN',
-        'organisation', private.federation_of(o.worker_id, o.sponsor_id)) order by o.achieved_at, o.id)
+        'minutes', o.hours_min, 'course', c.slug, 'name', coalesce(o.facts ->> 'title', v.content -> 'title' ->> 'zh-CN'),
+        'facts', o.facts, 'organisation', private.federation_of(o.worker_id, coalesce(o.sponsor_id, o.verifier_id)))
+        order by o.achieved_at, o.id)
       from private.outcomes_to_assess q
       join public.outcomes o on o.worker_id = q.worker_id and o.id = q.outcome_id
-      join public.courses c on c.id = o.course_id
-      join public.course_versions v on v.course_id = o.course_id and v.version = o.version
-      where q.worker_id = w.worker_id and private.federation_of(o.worker_id, o.sponsor_id) is not null
+      left join public.courses c on c.id = o.course_id
+      left join public.course_versions v on v.course_id = o.course_id and v.version = o.version
+      where q.worker_id = w.worker_id and private.federation_of(o.worker_id, coalesce(o.sponsor_id, o.verifier_id)) is not null
     )
   )), '[]')
   from (
     select q.worker_id from private.outcomes_to_assess q
     join public.outcomes o on o.worker_id = q.worker_id and o.id = q.outcome_id
-    where (only_worker is null or q.worker_id = only_worker) and private.federation_of(q.worker_id, o.sponsor_id) is not null
+    where (only_worker is null or q.worker_id = only_worker) and private.federation_of(q.worker_id, coalesce(o.sponsor_id, o.verifier_id)) is not null
     group by q.worker_id order by min(q.queued_at) limit least(greatest(most, 1), 1000)
   ) w
 $$;

@@ -25,6 +25,11 @@ export const definers: Record<string, string> = {
     'imports and forgets rows in one transaction; checks first that the import is the caller’s and the house still hers',
   discard_roster_import:
     'staging takes no direct delete; checks first that the import is the caller’s and the house still hers',
+  claim_desks: 'names organisations where somebody decides, whose memberships are not the worker’s to read',
+  claim_outcome: 'claims take no direct insert; checks who is signed in first, and that the evidence is there',
+  withdraw_claim: 'decisions take no direct insert; checks that the claim is the caller’s',
+  decide_claims: 'decides and writes the outcome together; checks that the desk is the caller’s first',
+  organisation_claims: 'names those who claim; checks that the desk is the caller’s first',
   organisation_page:
     'names holders of roles to whoever may appoint or audit them; checks where the caller holds a role first',
   roster_head: 'checks once whether the people are the caller’s to see, so that no row asks again',

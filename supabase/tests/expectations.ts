@@ -1,29 +1,4 @@
-import type { Caller } from '../../tests/support/people.ts';
-import type { Scope } from './scopes.ts';
-
-/** `denied` raises; `filtered` answers with no row and no error; anything else names the rows, several words joined by `+`. */
-export type Expectation = 'denied' | 'filtered' | Scope | `${Scope}+${Scope}` | `${Scope}+${Scope}+${Scope}`;
-
-export interface TableExpectations {
-  /** For everyone who is not named in `but`. Anonymous callers are denied everywhere and are not repeated here. */
-  select: Expectation;
-  insert: Expectation;
-  update: Expectation;
-  delete: Expectation;
-  but?: Partial<Record<Caller, Partial<Record<Verb, Expectation>>>>;
-  /** The columns that a signed-in person may set, when she may write at all. */
-  insertColumns?: string[];
-  updateColumns?: string[];
-}
-
-export const verbs = ['select', 'insert', 'update', 'delete'] as const;
-export type Verb = (typeof verbs)[number];
-
-const readOnly = { insert: 'denied', update: 'denied', delete: 'denied' } as const;
-const server = { select: 'all', ...readOnly } as const;
-
-/** Nobody is behind these tokens, whatever they were issued for. */
-const ghosts = (words: Partial<Record<Verb, Expectation>>) => ({ ended: words, unattached: words });
+import { ghosts, readOnly, server, type TableExpectations } from './rights.ts';
 
 /** Who may do what. One line a table, one line an exception: this is the text to review when rights change. */
 export const expectations: Record<string, TableExpectations> = {
@@ -128,6 +103,26 @@ export const expectations: Record<string, TableExpectations> = {
     select: 'own',
     ...readOnly,
     but: { service_role: server, ...ghosts({ select: 'filtered' }) },
+  },
+  claims: {
+    select: 'own',
+    ...readOnly,
+    but: {
+      service_role: server,
+      manager: { select: 'own+desk' },
+      houseOfficer: { select: 'own+desk' },
+      ...ghosts({ select: 'filtered' }),
+    },
+  },
+  claim_decisions: {
+    select: 'own',
+    ...readOnly,
+    but: {
+      service_role: server,
+      manager: { select: 'own+desk' },
+      houseOfficer: { select: 'own+desk' },
+      ...ghosts({ select: 'filtered' }),
+    },
   },
   audit_entries: {
     select: 'own',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { onBothEngines, type TestDatabase, type Transaction } from '../../tests/support/database.ts';
 import { people, workerIds, type Caller } from '../../tests/support/people.ts';
-import { expectations, verbs, type Expectation, type Verb } from './expectations.ts';
+import { expectations } from './expectations.ts';
+import { verbs, type Expectation, type Verb } from './rights.ts';
 import { inserts, scopes, walks, type Scope } from './scopes.ts';
 
 const callers: Caller[] = ['anon', 'service_role', ...people];
@@ -55,6 +56,7 @@ const firstColumn: Record<string, string> = {
   study_days: 'day',
   quiz_attempts: 'lesson',
   credit_assessments: 'rule_set',
+  claim_decisions: 'claim_id',
   menu_sections: 'position',
   menu_dishes: 'position',
   tray_dishes: 'chosen_at',

@@ -4,7 +4,7 @@ import { organisations } from '../../tests/support/people.ts';
  * Which rows a word means, said a second time and another way than in the policies: by walking parents instead of the closure
  * table, by joining instead of helper functions, and with the rights of the owner. `$1` is the worker who asks.
  */
-export type Scope = 'own' | 'house' | 'subtree' | 'around' | 'staff' | 'trail' | 'groups' | 'all';
+export type Scope = 'own' | 'house' | 'subtree' | 'around' | 'desk' | 'staff' | 'trail' | 'groups' | 'all';
 
 const roles = `my_roles as (
   select m.organisation_id, m.role from public.memberships m
@@ -36,6 +36,8 @@ const menusOf = (organisation: string, published: string) => ({
   around: `${published} is not null and ${organisation} in ${around}`,
   subtree: `${organisation} in (${heldBelow('manager', 'officer')})`,
 });
+
+const desks = `(select r.organisation_id from my_roles r where r.role in ('manager', 'officer', 'bank_officer'))`;
 
 /** For each table: what identifies a row, and which rows each word means. */
 export const scopes: Record<string, { key: string; words: Partial<Record<Scope, string>> }> = {
@@ -90,6 +92,14 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
   },
   credit_units: { key: 'id', words: {} },
   credit_assessments: { key: `worker_id || ' ' || outcome_id`, words: { own: 'worker_id = $1' } },
+  claims: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1', desk: `organisation_id in ${desks}` } },
+  claim_decisions: {
+    key: `worker_id || ' ' || claim_id`,
+    words: {
+      own: 'worker_id = $1',
+      desk: `claim_id in (select c.id from public.claims c where c.organisation_id in ${desks})`,
+    },
+  },
   audit_entries: {
     key: `worker_id || ' ' || id`,
     words: { own: 'worker_id = $1', trail: `organisation_id in (${heldBelow('auditor')})` },
@@ -143,6 +153,12 @@ export const inserts: Record<string, (worker: string) => string> = {
   credit_assessments: (worker) =>
     `(worker_id, outcome_id, organisation_id, rule_set, rule_version, report)
      select worker_id, id, '${organisations.federation}', 'x', '1', '{}' from public.outcomes where worker_id = '${worker}'`,
+  claims: (worker) =>
+    `(worker_id, id, organisation_id, kind, title, issuer, achieved_on)
+     values ('${worker}', gen_random_uuid(), '${organisations.factory}', 'work', 'x', 'x', '2020-01-01')`,
+  claim_decisions: (worker) =>
+    `(worker_id, claim_id, verdict, decided_by)
+     select worker_id, id, 'verified', worker_id from public.claims where worker_id = '${worker}'`,
   audit_entries: (worker) => `(worker_id, action) values ('${worker}', 'worker.opened')`,
   courses: () =>
     `(slug, version, kind, category, level, audiences, provider, hours_min, listing, search)

@@ -71,7 +71,7 @@ describe('what judges', () => {
     const written = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
       (path) => path.endsWith('.astro') && !/(^|\/)_/.test(path) && !notFaces.has(path),
     );
-    const patterns = faces.map(([path]) => path);
+    const patterns = faces.map(([path]) => path.split('?')[0] ?? path);
     const unseen = written.filter((file) => {
       const route = file.replace(/(\/?index)?\.astro$/, '').replace(/\[[^\]]+\]/g, '[^/]+');
       return !patterns.some((path) => new RegExp(`^/${route}$`).test(path));

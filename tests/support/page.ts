@@ -31,6 +31,11 @@ export const faces: [path: string, person: string | null][] = [
   // Named by what it is for: the first course that the demo world's worker completed.
   ['/credits/1c5ee2b6-ca97-8107-8f70-f24327b00000', 'worker'],
   ['/records', 'worker'],
+  ['/records/claims', 'worker'],
+  ['/records/claims/new?kind=contest', 'worker'],
+  // A claim of the demo world that waits for the works.
+  ['/records/claims/00000000-0000-4000-8000-000000000401', 'worker'],
+  [`/organisations/${factory}/claims`, 'manager'],
   [`/organisations/${factory}`, 'manager'],
   [`/organisations/${factory}/people`, 'manager'],
   [`/organisations/${factory}/people/${workerIds.worker}`, 'manager'],

@@ -57,6 +57,13 @@ insert into public.menu_sections (menu_id, position, title, rule) select m.id, 1
 insert into public.menu_dishes (menu_id, section, course_id, position) select m.id, 1, c.id, 1 from public.menus m, public.courses c;
 insert into public.tray_dishes (worker_id, course_id) select a.worker_id, c.id from private.accounts a, public.courses c;
 
+-- Everybody asked the works to verify something, and took it back.
+insert into public.claims (worker_id, id, organisation_id, kind, title, issuer, achieved_on)
+select a.worker_id, md5('claim of ' || a.worker_id)::uuid, '00000000-0000-4000-8000-000000000010', 'certificate', '证', '某单位', '2024-05-01'
+from private.accounts a;
+insert into public.claim_decisions (worker_id, claim_id, verdict, decided_by)
+select c.worker_id, c.id, 'withdrawn', c.worker_id from public.claims c;
+
 -- Two units of credit, which tests of the ledger post in.
 insert into public.credit_units (id, scale, name_zh, name_en) values ('credit', 2, '学分', 'credits'), ('ects', 1, '欧洲学分', 'ECTS');
 insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, report)

@@ -17,7 +17,7 @@ export const domainTable: Record<string, string[]> = {
   courses: ['membership'],
   learning: ['membership', 'courses', 'credits'],
   menus: ['membership', 'courses'],
-  records: ['courses'],
+  records: ['membership', 'courses', 'credits'],
   credits: [],
 };
 

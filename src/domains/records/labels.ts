@@ -1,4 +1,5 @@
-import { inMyLanguage } from '#domains/courses/labels.ts';
+import { inMyLanguage, labelOf } from '#domains/courses/labels.ts';
+import { factLines, kindLabels } from '#domains/records/claims/labels.ts';
 import type { RecordLine } from '#domains/records/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
@@ -7,7 +8,16 @@ import { formatMinutes, formatPercent } from '#ui/format.ts';
 const spent = (ms: number) => formatMinutes(getLocale(), Math.floor(ms / 60_000));
 
 /** The three numbers, never mixed: what was seen, how long she was there, and what the course is worth. */
-export function evidenceText({ hours_min, clock_ms, late_ms, coverage_pct, version, sponsor }: RecordLine): string {
+export function evidenceText(line: RecordLine): string {
+  return line.verifier === null ? studiedText(line) : verifiedText(line, line.verifier);
+}
+
+function verifiedText({ facts }: RecordLine, verifier: string): string {
+  const told = factLines(facts).map(({ key, value }) => `${key} ${value} · `);
+  return m.records_verified_line({ issuer: facts['issuer'] ?? '', facts: told.join(''), verifier });
+}
+
+function studiedText({ hours_min, clock_ms, late_ms, coverage_pct, version, sponsor }: RecordLine): string {
   const sentence = [
     m.records_line({
       hours: formatMinutes(getLocale(), hours_min ?? 0),
@@ -21,5 +31,15 @@ export function evidenceText({ hours_min, clock_ms, late_ms, coverage_pct, versi
   return sentence.join(' · ');
 }
 
-export const lineTitle = ({ title }: RecordLine): string =>
-  m.records_course({ title: title ? inMyLanguage(title) : '—' });
+export function lineTitle({ kind, title, facts }: RecordLine): string {
+  if (kind === 'course_completed') return m.records_course({ title: title ? inMyLanguage(title) : '—' });
+  return `${labelOf(kindLabels, kind)} · ${facts['title'] ?? ''}`;
+}
+
+export const lineHref = ({ slug, claim }: RecordLine): string | undefined =>
+  slug ? `/courses/${slug}` : claim ? `/records/claims/${claim}` : undefined;
+
+export const lineSeal = ({ verifier }: RecordLine) => ({
+  text: m.records_seal(),
+  label: verifier ? m.records_verified_seal({ verifier }) : m.records_seal_long(),
+});

@@ -16,6 +16,9 @@ const line = (year: number, achieved_at = `${year}-05-01T08:00:00.123456+00:00`)
   clock_ms: 1,
   late_ms: 0,
   coverage_pct: 90,
+  facts: {},
+  verifier: null,
+  claim: null,
 });
 
 describe('the line of a life', () => {

@@ -27,6 +27,9 @@ const lineSchema = z.object({
   clock_ms: z.int().nullable(),
   late_ms: z.int().nullable(),
   coverage_pct: z.int().nullable(),
+  facts: z.record(z.string(), z.string()),
+  verifier: z.string().nullable(),
+  claim: z.guid().nullable(),
 });
 export type RecordLine = z.output<typeof lineSchema>;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decide, preview, type Planned } from '#domains/credits/recognition/rules.ts';
+import { decide, preview, worthOf, type Planned } from '#domains/credits/recognition/rules.ts';
 import { awaitingSchema, grantsSchema, type Awaiting } from '#domains/credits/recognition/schema.ts';
 import type { Assessment } from '#domains/credits/rules/assess.ts';
 import type { Library } from '#domains/credits/rules/library.ts';
@@ -70,3 +70,6 @@ export async function expectedCredits(db: Db, worker: string, planned: Planned[]
   const granted = grantsSchema.parse(await unwrap(kept)).map((one) => one.granted);
   return preview(library(), { worker, planned, granted }, today());
 }
+
+/** What a result would be worth by itself by the rules of today. */
+export const worthToday = (told: Parameters<typeof worthOf>[1]): Assessment => worthOf(library(), told, today());

@@ -17,6 +17,7 @@ const completed = (n: number, minutes: number, course = `course-${n}`): WaitingO
   minutes,
   course,
   name: '课',
+  facts: {},
   organisation,
 });
 /** As the database hands it back. */

@@ -9,21 +9,24 @@ import type { Granted } from '#domains/credits/rules/schema-outcome.ts';
 
 type Asked = Pick<Awaiting, 'worker' | 'outcomes' | 'granted'>;
 
-type Told = Omit<WaitingOutcome, 'kind' | 'organisation'> & { organisation: string | undefined };
+type Told = Omit<WaitingOutcome, 'organisation'> & { organisation: string | undefined };
 
 /** A completed course as the rules know it. What the platform saw itself is verified at birth. */
-const asOutcome = (worker: string, { id, ended, minutes, course, name, organisation }: Told) => ({
-  id,
-  kind: 'course',
-  worker,
-  issuer: organisation,
-  name,
-  course,
-  minutes,
-  mode: 'online',
-  jurisdiction: 'CN',
-  verified: true,
-  ended,
+const asCourse = ({ course, minutes }: Told) => ({ kind: 'course', course, minutes, mode: 'online' });
+
+/** What somebody vouches for. A training elsewhere is a course of its own, told by who gave it and what it was called. */
+function asVerified({ kind, name, facts }: Told) {
+  const { issuer, started, level, rank, grade, hours, trade, level_of_contest, team, implemented } = facts;
+  const training = kind === 'training' ? { kind: 'course', course: `${issuer}: ${name}`, mode: 'lecture' } : { kind };
+  const contest = kind === 'contest' ? name : undefined;
+  const own = Object.entries({ trade, level_of_contest, team, implemented, contest }).filter(([, value]) => value);
+  return { ...training, institution: issuer, started, level, rank, grade, hours, facts: Object.fromEntries(own) };
+}
+
+const asOutcome = (worker: string | undefined, told: Told) => ({
+  ...(told.kind === 'course_completed' ? asCourse(told) : asVerified(told)),
+  ...{ id: told.id, worker, issuer: told.organisation, name: told.name, ended: told.ended },
+  ...{ jurisdiction: 'CN', verified: true },
 });
 
 /** What was granted, as JSON that the next assessment reads: exact amounts as text. */
@@ -78,13 +81,26 @@ export function decide(library: Library, { worker, outcomes, granted }: Asked, a
 }
 
 /** A course that somebody thinks of taking. */
-export type Planned = Pick<WaitingOutcome, 'course' | 'name' | 'minutes'>;
+export interface Planned {
+  course: string;
+  name: string;
+  minutes: number;
+}
 type Previewed = Pick<Asked, 'worker' | 'granted'> & { planned: readonly Planned[] };
 
 /** What these would bring if she completed them on that day. The same engine, the same rules: it can't promise more. */
 export function preview(library: Library, { worker, planned, granted }: Previewed, at: string): Assessment {
-  const outcomes = planned.map((one) =>
-    asOutcome(worker, { ...one, id: one.course, ended: at, organisation: undefined }),
-  );
+  const told = { kind: 'course_completed', ended: at, facts: {}, organisation: undefined };
+  const outcomes = planned.map((one) => asOutcome(worker, { ...one, ...told, id: one.course }));
   return assess({ library, ...readBatch({ outcomes, granted }), at });
+}
+
+/** What one result would be worth by itself, whatever else she has. */
+export function worthOf(
+  library: Library,
+  told: Omit<Told, 'organisation' | 'minutes' | 'course'>,
+  at: string,
+): Assessment {
+  const outcome = asOutcome(undefined, { ...told, minutes: null, course: null, organisation: undefined });
+  return assess({ library, ...readBatch([outcome]), at });
 }

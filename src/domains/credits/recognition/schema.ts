@@ -2,11 +2,13 @@ import * as z from 'zod';
 
 const waiting = z.object({
   id: z.guid(),
-  kind: z.literal('course_completed'),
+  kind: z.string(),
   ended: z.iso.date(),
-  minutes: z.int(),
-  course: z.string(),
+  minutes: z.int().nullable(),
+  course: z.string().nullable(),
   name: z.string(),
+  /** What an organisation vouches for, of what happened elsewhere. */
+  facts: z.record(z.string(), z.string()),
   organisation: z.guid(),
 });
 export type WaitingOutcome = z.output<typeof waiting>;

@@ -19,6 +19,8 @@ const actionLabels: Record<string, () => string> = {
   'roster.moved': m.roster_deed_roster_moved,
   'worker.changed': m.roster_deed_worker_changed,
   'worker.erased': m.roster_deed_worker_erased,
+  'claim.verified': m.roster_deed_claim_verified,
+  'claim.refused': m.roster_deed_claim_refused,
   'worker.looked_up': m.roster_deed_worker_looked_up,
   'worker.opened': m.roster_deed_worker_opened,
 };

@@ -1,0 +1,168 @@
+import * as z from 'zod';
+
+export const claimKinds = [
+  'skill_level',
+  'certificate',
+  'training',
+  'contest',
+  'degree',
+  'teaching',
+  'mentoring',
+  'proposal',
+  'work',
+] as const;
+export type ClaimKind = (typeof claimKinds)[number];
+
+export const skillLevels = [
+  '学徒工',
+  '初级工',
+  '中级工',
+  '高级工',
+  '技师',
+  '高级技师',
+  '特级技师',
+  '首席技师',
+] as const;
+export const degrees = ['高中', '中专', '大专', '本科', '硕士', '博士'] as const;
+export const contestLevels = ['enterprise', 'city', 'province', 'national'] as const;
+export const ranks = ['1', '2', '3', 'other'] as const;
+export const grades = ['passed', 'excellent'] as const;
+
+export const factNames = [
+  'trade',
+  'level',
+  'level_of_contest',
+  'rank',
+  'team',
+  'hours',
+  'grade',
+  'implemented',
+  'number',
+  'started',
+] as const;
+export type FactName = (typeof factNames)[number];
+
+/** What is asked about each kind; true is needed, false may be left open. */
+export const askedFacts: Record<ClaimKind, Partial<Record<FactName, boolean>>> = {
+  skill_level: { trade: true, level: true, number: false },
+  certificate: { number: false },
+  training: { hours: true },
+  contest: { level_of_contest: true, rank: true, team: false },
+  degree: { level: true, number: false },
+  teaching: { hours: true },
+  mentoring: { grade: true },
+  proposal: { implemented: false },
+  work: { started: true },
+};
+
+/** What a choice may be. A fact without choices is typed. */
+export const choicesFor = (kind: ClaimKind, fact: FactName): readonly string[] | undefined =>
+  ({
+    level: kind === 'degree' ? degrees : skillLevels,
+    level_of_contest: contestLevels,
+    rank: ranks,
+    grade: grades,
+  })[fact as string];
+
+export const most = { files: 5, bytes: 10 * 1024 * 1024, bytesInAll: 15 * 1024 * 1024 } as const;
+
+const orNothing = (value: unknown) => (value === '' || value === null ? undefined : value);
+const fact = z.preprocess(orNothing, z.string().trim().max(60, 'value_too_long').optional());
+const text = (word: string) => z.string({ error: word }).trim().min(1, word).max(100, 'value_too_long');
+const day = z.iso.date('date_not_understood');
+
+const form = z.object({
+  id: z.guid(),
+  kind: z.enum(claimKinds),
+  organisation: z.guid('desk_missing'),
+  title: text('claim_title_missing'),
+  issuer: text('claim_issuer_missing'),
+  achieved_on: day.refine((value) => value >= '1950-01-01', 'date_not_understood'),
+  ...(Object.fromEntries(factNames.map((name) => [name, fact])) as Record<FactName, typeof fact>),
+  files: z.array(z.instanceof(File)).default([]),
+});
+export type ClaimForm = z.output<typeof form>;
+
+const hours = /^\d{1,4}(\.\d)?$/;
+
+function wrongFact(typed: ClaimForm, name: FactName): string | undefined {
+  const value = typed[name];
+  if (value === undefined) return askedFacts[typed.kind][name] ? 'value_missing' : undefined;
+  if (name === 'hours' && (!hours.test(value) || Number(value) === 0)) return 'hours_not_understood';
+  if (name === 'started' && (!day.safeParse(value).success || value > typed.achieved_on)) return 'date_not_understood';
+  const choices = choicesFor(typed.kind, name);
+  return choices && !choices.includes(value) ? 'value_not_allowed' : undefined;
+}
+
+export const claimFormSchema = form.superRefine((typed, context) => {
+  for (const name of factNames) {
+    const message = name in askedFacts[typed.kind] ? wrongFact(typed, name) : undefined;
+    if (message) context.addIssue({ code: 'custom', path: [name], message });
+  }
+  const files = typed.files.filter(({ size }) => size > 0);
+  const inAll = files.reduce((sum, { size }) => sum + size, 0);
+  const tooLarge = inAll > most.bytesInAll || files.some(({ size }) => size > most.bytes);
+  const message = files.length > most.files ? 'evidence_too_many' : tooLarge ? 'evidence_too_large' : undefined;
+  if (message) context.addIssue({ code: 'custom', path: ['files'], message });
+});
+
+export const withdrawalSchema = z.object({ claim: z.guid() });
+
+export const decisionSchema = z.object({
+  organisation: z.guid(),
+  claim: z
+    .array(z.string().regex(/^[0-9a-f-]{36}~[0-9a-f-]{36}$/))
+    .min(1, 'claim_not_chosen')
+    .max(200),
+  verdict: z.enum(['verified', 'refused']),
+  reason: z.preprocess(orNothing, z.string().trim().max(500, 'value_too_long').optional()),
+});
+
+// What the database answers -------------------------------------------------------------------------------------------
+
+export const desksSchema = z.array(z.object({ id: z.guid(), name: z.string() }));
+
+const verdict = z.enum(['verified', 'refused', 'withdrawn']);
+const claimed = {
+  id: z.guid(),
+  worker_id: z.guid(),
+  kind: z.enum(claimKinds),
+  title: z.string(),
+  issuer: z.string(),
+  achieved_on: z.iso.date(),
+  facts: z.record(z.string(), z.string()),
+  files: z.array(z.object({ name: z.string(), type: z.string(), size: z.int() })),
+  claimed_at: z.string(),
+};
+export const claimSchema = z.object({
+  ...claimed,
+  organisations: z.object({ name: z.string() }),
+  claim_decisions: z.object({ verdict, reason: z.string().nullable(), decided_at: z.string() }).nullable(),
+});
+export type Claim = z.output<typeof claimSchema>;
+
+export const queuedSchema = z.object({
+  more: z.boolean(),
+  claims: z.array(
+    z.object({
+      ...claimed,
+      name: z.string().nullable(),
+      own: z.boolean(),
+      verdict: verdict.nullable(),
+      reason: z.string().nullable(),
+      decided_at: z.string().nullable(),
+    }),
+  ),
+});
+export type Queued = z.output<typeof queuedSchema>['claims'][number];
+
+export const decidedSchema = z.array(z.object({ worker: z.guid(), claim: z.guid(), refusal: z.string().nullable() }));
+
+/** Where a list goes on: the time and the id of the last line that was shown. */
+export const placeSchema = z
+  .string()
+  .transform((typed) => typed.split('~'))
+  .pipe(z.tuple([z.iso.datetime({ offset: true }), z.guid()]))
+  .optional()
+  .catch(undefined);
+export type Place = z.output<typeof placeSchema>;

@@ -1,0 +1,69 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { base, openContext } from '../support/page.ts';
+import { organisations } from '../support/people.ts';
+
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+beforeAll(async () => void (browser = await launchBrowser()));
+afterAll(async () => {
+  await Promise.all(contexts.map((context) => context.close()));
+  await browser.close();
+});
+
+async function visit(person: string, path: string): Promise<Page> {
+  // Without scripts: whoever can press a button can claim and verify.
+  const context = await openContext(browser, { width: 360, lang: 'zh-CN', javaScript: false }, person);
+  contexts.push(context);
+  const page = await context.newPage();
+  await page.goto(base() + path);
+  return page;
+}
+const main = 'main form button[data-kind=main]';
+const png = Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000000', 'hex');
+const file = (buffer: Buffer) => ({ name: 'certificate.png', mimeType: 'image/png', buffer });
+
+describe('a claim', () => {
+  it('is sent with its evidence, verified by whom she asked, and becomes credits; nobody else sees the evidence', async () => {
+    const worker = await visit('carer', '/records/claims/new?kind=skill_level');
+    await worker.fill('[name=title]', '养老护理员高级');
+    await worker.fill('[name=issuer]', '示例鉴定中心');
+    await worker.fill('[name=achieved_on]', '2025-06-30');
+    await worker.fill('[name=trade]', '养老护理员');
+    await worker.selectOption('[name=level]', '高级工');
+    await worker.selectOption('[name=organisation]', organisations.federation);
+    await worker.setInputFiles('[name=files]', file(Buffer.from('<script>')));
+    await worker.click(main);
+    expect(await worker.textContent('[role=alert]')).toContain('JPG、PNG、WebP');
+    expect(await worker.inputValue('[name=title]'), 'what was typed is still there').toBe('养老护理员高级');
+    expect(await worker.inputValue('[name=organisation]')).toBe(organisations.federation);
+    await worker.setInputFiles('[name=files]', file(png));
+    await worker.click(main);
+    expect(await worker.textContent('main')).toContain('待核验');
+    const evidence = (await worker.getAttribute('a[href^="/evidence/"]', 'href')) ?? '';
+
+    const officer = await visit('officer', `/organisations/${organisations.federation}/claims`);
+    expect(await officer.textContent('main')).toMatch(/养老护理员高级[\s\S]*8 学分/);
+    const strangers = await visit('manager', '/me');
+    const statusFor = async (page: Page) => (await page.request.get(base() + evidence)).status();
+    expect([await statusFor(worker), await statusFor(officer), await statusFor(strangers)]).toEqual([200, 200, 404]);
+    const served = (await officer.request.get(base() + evidence)).headers();
+    expect(served).toMatchObject({
+      'content-type': 'image/png',
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
+
+    await officer.check('[name=claim]');
+    await officer.click('button[value=refused]');
+    expect(await officer.textContent('[role=alert]')).toContain('退回要写明理由');
+    await officer.check('[name=claim]');
+    await officer.click('button[value=verified]');
+    expect(await officer.textContent('[role=status]')).toContain('处理了 1 项');
+
+    await worker.goto(`${base()}/records`);
+    expect(await worker.textContent('main')).toMatch(/养老护理员高级[\s\S]*云川市总工会 核验/);
+    await worker.goto(`${base()}/credits`);
+    expect(await worker.textContent('main')).toMatch(/养老护理员高级[\s\S]*8\.00/);
+  });
+});
