@@ -52,3 +52,8 @@ insert into public.claim_decisions (worker_id, claim_id, verdict, decided_by, de
 values ('00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000402', 'verified', '00000000-0000-4000-8000-000000000103',
   '2023-09-22 09:00+08');
 select private.verify_claim(c) from public.claims c where c.id = '00000000-0000-4000-8000-000000000402';
+
+-- What she shows to a school. The code of the demo world is known to everyone who reads this.
+insert into public.shares (worker_id, id, code, audience, outcomes)
+select o.worker_id, '00000000-0000-4000-8000-000000000501', 'DEM0GXK0NGKE00000501', '报考云川开放大学', array_agg(o.id)
+from public.outcomes o where o.worker_id = '00000000-0000-4000-8000-000000000101' group by o.worker_id;

@@ -5,7 +5,8 @@ import * as account from '#domains/membership/account/actions.ts';
 import * as file from '#domains/membership/file/actions.ts';
 import * as organisations from '#domains/membership/organisations/actions.ts';
 import * as claims from '#domains/records/claims/actions.ts';
+import * as shares from '#domains/records/shares/actions.ts';
 import * as roster from '#domains/membership/roster/actions.ts';
 
 /** Every write a page can post. Each domain owns its own; this is the table of them. */
-export const server = { account, file, organisations, roster, courses, learning, menus, claims };
+export const server = { account, file, organisations, roster, courses, learning, menus, claims, shares };

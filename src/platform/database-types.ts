@@ -553,6 +553,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"shares": {
+                  Row: {
+                    "audience": string,"code": string,"created_at": string,"expires_on": string | null,"id": string,"outcomes": (string)[],"replaced_by": string | null,"revoked_at": string | null,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "audience": string,"code": string,"created_at"?: string,"expires_on"?: string | null,"id": string,"outcomes": (string)[],"replaced_by"?: string | null,"revoked_at"?: string | null,"worker_id": string
+                  }
+                  Update: {
+                    "audience"?: string,"code"?: string,"created_at"?: string,"expires_on"?: string | null,"id"?: string,"outcomes"?: (string)[],"replaced_by"?: string | null,"revoked_at"?: string | null,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shares_replaced"
+      columns: ["worker_id","replaced_by"]
+isOneToOne: false
+      referencedRelation: "shares"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "shares_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"study_days": {
                   Row: {
                     "counted_ms": number,"day": string,"late": unknown,"live": unknown,"worker_id": string
@@ -757,6 +783,9 @@ isOneToOne: false
 "clerk_open_account":
 { Args: { "auth_user": string,"of_kind": Database["public"]['Enums']["sign_in_kind"],"person_name": string,"sign_in_name": string }; Returns: string
                            },
+"clerk_open_share":
+{ Args: { "share_code": string }; Returns: Json
+                           },
 "clerk_outcomes_to_assess":
 { Args: { "most"?: number,"only_worker"?: string }; Returns: Json
                            },
@@ -868,6 +897,9 @@ isOneToOne: false
               "began_at": string,"current": boolean,"device": string,"id": string,"last_seen_at": string
             }[]
                            },
+"my_share":
+{ Args: { "share": string }; Returns: Json
+                           },
 "my_sign_in_names":
 { Args: Record<PropertyKey, never>; Returns: {
               "kind": Database["public"]['Enums']["sign_in_kind"],"name": string,"proven": boolean
@@ -921,6 +953,9 @@ isOneToOne: false
               "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
             }[]
                            },
+"revoke_share":
+{ Args: { "share": string }; Returns: boolean
+                           },
 "roster_export":
 { Args: { "after_no"?: string,"house": string,"page"?: number }; Returns: Json
                            },
@@ -937,6 +972,9 @@ isOneToOne: false
                            },
 "settle_roster_import":
 { Args: { "import": string,"mapping": Json }; Returns: boolean
+                           },
+"share_record":
+{ Args: { "audience": string,"expires_on"?: string,"part": string,"replaces"?: string,"share": string,"since"?: string }; Returns: string
                            },
 "stage_roster_rows":
 { Args: { "import": string,"rows": Json }; Returns: number

@@ -30,6 +30,9 @@ export const definers: Record<string, string> = {
   withdraw_claim: 'decisions take no direct insert; checks that the claim is the caller’s',
   decide_claims: 'decides and writes the outcome together; checks that the desk is the caller’s first',
   organisation_claims: 'names those who claim; checks that the desk is the caller’s first',
+  share_record: 'shares take no direct insert; checks who is signed in first, and chooses among her own results',
+  revoke_share: 'shares take no direct update; checks that the share is the caller’s',
+  my_share: 'reads results by the caller’s own share',
   organisation_page:
     'names holders of roles to whoever may appoint or audit them; checks where the caller holds a role first',
   roster_head: 'checks once whether the people are the caller’s to see, so that no row asks again',

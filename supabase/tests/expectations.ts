@@ -124,6 +124,7 @@ export const expectations: Record<string, TableExpectations> = {
       ...ghosts({ select: 'filtered' }),
     },
   },
+  shares: { select: 'own', ...readOnly, but: { service_role: server, ...ghosts({ select: 'filtered' }) } },
   audit_entries: {
     select: 'own',
     ...readOnly,

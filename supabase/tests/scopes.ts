@@ -93,6 +93,7 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
   credit_units: { key: 'id', words: {} },
   credit_assessments: { key: `worker_id || ' ' || outcome_id`, words: { own: 'worker_id = $1' } },
   claims: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1', desk: `organisation_id in ${desks}` } },
+  shares: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   claim_decisions: {
     key: `worker_id || ' ' || claim_id`,
     words: {
@@ -156,6 +157,9 @@ export const inserts: Record<string, (worker: string) => string> = {
   claims: (worker) =>
     `(worker_id, id, organisation_id, kind, title, issuer, achieved_on)
      values ('${worker}', gen_random_uuid(), '${organisations.factory}', 'work', 'x', 'x', '2020-01-01')`,
+  shares: (worker) =>
+    `(worker_id, id, code, audience, outcomes)
+     values ('${worker}', gen_random_uuid(), repeat('Z', 20), 'x', array[gen_random_uuid()])`,
   claim_decisions: (worker) =>
     `(worker_id, claim_id, verdict, decided_by)
      select worker_id, id, 'verified', worker_id from public.claims where worker_id = '${worker}'`,

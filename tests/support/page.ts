@@ -32,6 +32,11 @@ export const faces: [path: string, person: string | null][] = [
   ['/credits/1c5ee2b6-ca97-8107-8f70-f24327b00000', 'worker'],
   ['/records', 'worker'],
   ['/records/claims', 'worker'],
+  ['/records/shares', 'worker'],
+  // What the worker of the demo world shows, as she and as a stranger see it.
+  ['/records/shares/00000000-0000-4000-8000-000000000501', 'worker'],
+  ['/verify', null],
+  ['/verify/DEM0GXK0NGKE00000501', null],
   ['/records/claims/new?kind=contest', 'worker'],
   // A claim of the demo world that waits for the works.
   ['/records/claims/00000000-0000-4000-8000-000000000401', 'worker'],

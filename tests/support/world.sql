@@ -64,6 +64,9 @@ from private.accounts a;
 insert into public.claim_decisions (worker_id, claim_id, verdict, decided_by)
 select c.worker_id, c.id, 'withdrawn', c.worker_id from public.claims c;
 
+insert into public.shares (worker_id, id, code, audience, outcomes)
+select o.worker_id, o.id, 'Y' || upper(substr(translate(md5(o.id::text), 'ilou', '1100'), 1, 19)), 'x', array[o.id] from public.outcomes o;
+
 -- Two units of credit, which tests of the ledger post in.
 insert into public.credit_units (id, scale, name_zh, name_en) values ('credit', 2, '学分', 'credits'), ('ects', 1, '欧洲学分', 'ECTS');
 insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, report)

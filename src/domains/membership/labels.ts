@@ -64,6 +64,7 @@ const auditLabels: Partial<Record<string, () => string>> = {
   'worker.opened': m.membership_audit_worker_opened,
   'worker.looked_up': m.membership_audit_worker_looked_up,
   'worker.erased': m.membership_audit_worker_erased,
+  'share.opened': m.membership_audit_share_opened,
   'claim.verified': m.membership_audit_claim_verified,
   'claim.refused': m.membership_audit_claim_refused,
   'account.opened': m.membership_audit_account_opened,

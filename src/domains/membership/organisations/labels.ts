@@ -19,6 +19,7 @@ const actionLabels: Record<string, () => string> = {
   'roster.moved': m.roster_deed_roster_moved,
   'worker.changed': m.roster_deed_worker_changed,
   'worker.erased': m.roster_deed_worker_erased,
+  'share.opened': m.roster_deed_share_opened,
   'claim.verified': m.roster_deed_claim_verified,
   'claim.refused': m.roster_deed_claim_refused,
   'worker.looked_up': m.roster_deed_worker_looked_up,

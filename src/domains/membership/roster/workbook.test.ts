@@ -2,7 +2,8 @@ import { buffer as collect } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import yazl from 'yazl';
 import { readSheetFile } from '#domains/membership/roster/sheet.ts';
-import { readWorkbook, writeWorkbook } from '#domains/membership/roster/workbook.ts';
+import { readWorkbook } from '#domains/membership/roster/workbook.ts';
+import { writeWorkbook } from '#platform/workbook.ts';
 
 const write = (rows: (string | number)[][]) => writeWorkbook([{ name: '职工', rows, widths: [10, 10] }]);
 const cellsOf = async (bytes: Buffer) => (await readWorkbook(bytes)).map(({ cells }) => cells);

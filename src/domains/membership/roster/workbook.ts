@@ -1,6 +1,5 @@
 import { buffer as collect } from 'node:stream/consumers';
 import { readSheet } from 'read-excel-file/node';
-import writeExcelFile from 'write-excel-file/node';
 import yauzl from 'yauzl';
 import yazl from 'yazl';
 import { cleanCell, limits, type SheetRow } from '#domains/membership/roster/rules.ts';
@@ -106,32 +105,4 @@ export async function readWorkbook(bytes: Buffer): Promise<SheetRow[]> {
   } catch (cause) {
     throw cause instanceof Failure ? cause : notUnderstood(cause);
   }
-}
-
-export interface OutputSheet {
-  name: string;
-  rows: readonly (readonly (string | number)[])[];
-  /** In characters. */
-  widths: readonly number[];
-}
-
-// The writer keeps its texts in a plain object, where a word such as "constructor" is taken already; a space sets it apart.
-const text = (value: string) => ({ value: value in {} ? `${value} ` : value, type: String });
-
-/** A workbook of texts and figures. No cell of it is a formula, whatever it begins with. */
-export function writeWorkbook(sheets: readonly OutputSheet[]): Promise<Buffer> {
-  return writeExcelFile(
-    sheets.map(({ name, rows, widths }) => ({
-      sheet: name,
-      stickyRowsCount: 1,
-      columns: widths.map((width) => ({ width })),
-      data: rows.map((row, index) =>
-        row.map((cell) => {
-          if (cell === '') return null;
-          const styled = index === 0 ? { fontWeight: 'bold' as const } : {};
-          return typeof cell === 'number' ? { value: cell, type: Number, ...styled } : { ...text(cell), ...styled };
-        }),
-      ),
-    })),
-  ).toBuffer();
 }

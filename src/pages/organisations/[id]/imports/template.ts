@@ -1,7 +1,8 @@
 import type { APIRoute } from 'astro';
 import { organisationId } from '#domains/membership/organisations/data.ts';
 import { houseHead } from '#domains/membership/roster/data.ts';
-import { asDownload, workbookDownload } from '#domains/membership/roster/downloads.ts';
+import { asDownload } from '#platform/download.ts';
+import { workbookDownload } from '#platform/workbook.ts';
 import { fieldHints, fieldLabels, headerRow } from '#domains/membership/roster/labels.ts';
 import { byteOrderMark, csvLines } from '#domains/membership/roster/text.ts';
 import { fields, isRequired } from '#domains/membership/roster/vocabulary.ts';

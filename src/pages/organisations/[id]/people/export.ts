@@ -1,7 +1,9 @@
 import type { APIRoute } from 'astro';
 import { organisationId } from '#domains/membership/organisations/data.ts';
 import { exportRoster, houseHead } from '#domains/membership/roster/data.ts';
-import { asDownload, streamCsv, workbookDownload } from '#domains/membership/roster/downloads.ts';
+import { asDownload } from '#platform/download.ts';
+import { streamCsv } from '#domains/membership/roster/downloads.ts';
+import { workbookDownload } from '#platform/workbook.ts';
 import { headerRow, personRow } from '#domains/membership/roster/labels.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { plainDate } from '#ui/format.ts';

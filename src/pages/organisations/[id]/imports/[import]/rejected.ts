@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
 import { organisationId } from '#domains/membership/organisations/data.ts';
-import { workbookDownload } from '#domains/membership/roster/downloads.ts';
+import { workbookDownload } from '#platform/workbook.ts';
 import { allRejected, importOf } from '#domains/membership/roster/imports/data.ts';
 import { rejectedRows } from '#domains/membership/roster/labels.ts';
 import { m } from '#platform/i18n/compiled/messages.js';

@@ -1,0 +1,50 @@
+import { inMyLanguage, labelOf } from '#domains/courses/labels.ts';
+import { factLines, kindLabels } from '#domains/records/claims/labels.ts';
+import type { ListedShare, SharedResult, shareParts } from '#domains/records/shares/schema.ts';
+import { m } from '#platform/i18n/compiled/messages.js';
+import { getLocale } from '#platform/i18n/compiled/runtime.js';
+import { formatDate, formatMinutes, plainDate } from '#ui/format.ts';
+
+export const partLabels: Record<(typeof shareParts)[number], () => string> = {
+  all: m.records_share_all,
+  courses: m.records_share_courses,
+  elsewhere: m.records_share_elsewhere,
+};
+
+/** A code in groups that a voice on the telephone can read. */
+export const printCode = (code: string): string => code.match(/.{5}/g)?.join('-') ?? code;
+
+const resultKind = ({ kind }: SharedResult): string =>
+  kind === 'course_completed' ? m.records_kind_course() : labelOf(kindLabels, kind);
+const resultTitle = ({ title, facts }: SharedResult): string => (title ? inMyLanguage(title) : (facts['title'] ?? ''));
+const resultHours = ({ hours_min }: SharedResult): string => (hours_min ? formatMinutes(getLocale(), hours_min) : '');
+const resultFrom = ({ provider, facts }: SharedResult): string =>
+  provider ? inMyLanguage(provider) : (facts['issuer'] ?? '');
+const resultFacts = (result: SharedResult): string =>
+  [resultKind(result), ...factLines(result.facts).map(({ key, value }) => `${key} ${value}`)].join(' · ');
+/** Who vouches for it: the platform, which saw it, or the organisation that looked at the papers. */
+const resultBy = ({ verifier }: SharedResult): string => verifier ?? m.records_share_seen();
+
+export const resultColumns = () => [
+  { label: m.records_claim_title() },
+  { label: m.records_share_facts() },
+  { label: m.records_share_day() },
+  { label: m.records_hours() },
+  { label: m.records_share_from(), own: true },
+  { label: m.records_share_by(), own: true },
+];
+export const resultRow = (result: SharedResult, day: (instant: string) => string): string[] => [
+  resultTitle(result),
+  resultFacts(result),
+  day(result.achieved_at),
+  resultHours(result),
+  resultFrom(result),
+  resultBy(result),
+];
+
+export function shareState({ revoked_at, replaced_by, expires_on }: ListedShare): string {
+  if (replaced_by) return m.records_share_superseded();
+  if (revoked_at) return m.records_share_revoked();
+  if (expires_on && expires_on < plainDate(new Date())) return m.records_share_expired();
+  return expires_on ? m.records_share_until({ day: formatDate(getLocale(), expires_on) }) : m.records_share_open();
+}

@@ -1,0 +1,29 @@
+import type { APIRoute } from 'astro';
+import { myShare } from '#domains/records/shares/data.ts';
+import { resultColumns, resultRow } from '#domains/records/shares/labels.ts';
+import { asDownload } from '#platform/download.ts';
+import { env } from '#platform/env.ts';
+import { Failure } from '#platform/errors.ts';
+import { m } from '#platform/i18n/compiled/messages.js';
+import { workbookDownload } from '#platform/workbook.ts';
+import { plainDate } from '#ui/format.ts';
+
+/** What a share shows, as a file that says where it can be verified. */
+export const GET: APIRoute = async ({ params: { share: id = '', format }, locals, url }) => {
+  const { code, name, created_at, expires_on, results } = await myShare(locals.db, id);
+  const verify_at = `${env().PUBLIC_ORIGIN ?? url.origin}/verify/${code}`;
+  const title = `${m.records_title()} ${name ?? ''} ${plainDate(created_at)}`;
+  if (format === 'record.json') {
+    const record = { name, created_at, expires_on, verify_at, results };
+    return asDownload(`${title}.json`, JSON.stringify(record, null, 2));
+  }
+  if (format !== 'record.xlsx') throw new Failure('not_found', 404);
+  const rows = results.map((result) => resultRow(result, plainDate));
+  return workbookDownload(`${title}.xlsx`, [
+    {
+      name: m.records_nav(),
+      rows: [resultColumns().map(({ label }) => label), ...rows, [], [m.records_share_verify_at(), verify_at]],
+      widths: [30, 36, 14, 16, 24, 24],
+    },
+  ]);
+};
