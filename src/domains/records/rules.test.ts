@@ -39,6 +39,14 @@ describe('the line of a life', () => {
     expect(recordHref(undefined)).toBe('/records');
   });
 
+  it('goes on after a result whose id was made from a hash, as all of them are', () => {
+    const last = { ...line(2026), id: 'c81e728d-9d4c-2f63-6f06-7f89cc14862c' };
+    const { before } = querySchema.parse(
+      Object.fromEntries(new URL(recordHref(undefined, last), 'http://x').searchParams),
+    );
+    expect(before).toEqual([last.achieved_at, last.id]);
+  });
+
   it.each([
     { side: 'everybody' },
     { before: 'x' },

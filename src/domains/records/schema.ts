@@ -8,7 +8,7 @@ export const querySchema = z.object({
   before: z
     .string()
     .transform((text) => text.split('~'))
-    .pipe(z.tuple([z.iso.datetime({ offset: true }), z.uuid()]))
+    .pipe(z.tuple([z.iso.datetime({ offset: true }), z.guid()]))
     .optional()
     .catch(undefined),
 });
