@@ -1,4 +1,4 @@
-import { ghosts, readOnly, server, type TableExpectations } from './rights.ts';
+import { ghosts, ownAnd, readOnly, server, type TableExpectations } from './rights.ts';
 
 /** Who may do what. One line a table, one line an exception: this is the text to review when rights change. */
 export const expectations: Record<string, TableExpectations> = {
@@ -104,26 +104,8 @@ export const expectations: Record<string, TableExpectations> = {
     ...readOnly,
     but: { service_role: server, ...ghosts({ select: 'filtered' }) },
   },
-  claims: {
-    select: 'own',
-    ...readOnly,
-    but: {
-      service_role: server,
-      manager: { select: 'own+desk' },
-      houseOfficer: { select: 'own+desk' },
-      ...ghosts({ select: 'filtered' }),
-    },
-  },
-  claim_decisions: {
-    select: 'own',
-    ...readOnly,
-    but: {
-      service_role: server,
-      manager: { select: 'own+desk' },
-      houseOfficer: { select: 'own+desk' },
-      ...ghosts({ select: 'filtered' }),
-    },
-  },
+  claims: ownAnd('desk'),
+  claim_decisions: ownAnd('desk'),
   shares: { select: 'own', ...readOnly, but: { service_role: server, ...ghosts({ select: 'filtered' }) } },
   audit_entries: {
     select: 'own',
@@ -194,26 +176,8 @@ export const expectations: Record<string, TableExpectations> = {
     ...readOnly,
     but: { service_role: server, ...ghosts({ select: 'filtered' }) },
   },
-  enrolments: {
-    select: 'own',
-    ...readOnly,
-    but: {
-      service_role: server,
-      manager: { select: 'own+house' },
-      houseOfficer: { select: 'own+house' },
-      ...ghosts({ select: 'filtered' }),
-    },
-  },
-  study_progress: {
-    select: 'own',
-    ...readOnly,
-    but: {
-      service_role: server,
-      manager: { select: 'own+house' },
-      houseOfficer: { select: 'own+house' },
-      ...ghosts({ select: 'filtered' }),
-    },
-  },
+  enrolments: ownAnd('house'),
+  study_progress: ownAnd('house'),
   study_days: {
     select: 'own',
     ...readOnly,
@@ -222,16 +186,7 @@ export const expectations: Record<string, TableExpectations> = {
       ...ghosts({ select: 'filtered' }),
     },
   },
-  outcomes: {
-    select: 'own',
-    ...readOnly,
-    but: {
-      service_role: server,
-      manager: { select: 'own+house' },
-      houseOfficer: { select: 'own+house' },
-      ...ghosts({ select: 'filtered' }),
-    },
-  },
+  outcomes: ownAnd('house'),
   quiz_attempts: {
     select: 'own',
     ...readOnly,

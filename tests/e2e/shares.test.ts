@@ -1,24 +1,14 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import readExcelFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { base, openContext } from '../support/page.ts';
+import { base, openPlainly } from '../support/page.ts';
 
 let browser: Browser;
-const contexts: BrowserContext[] = [];
 beforeAll(async () => void (browser = await launchBrowser()));
-afterAll(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  await browser.close();
-});
+afterAll(() => browser.close());
 
-async function visit(person: string | null, path: string): Promise<Page> {
-  const context = await openContext(browser, { width: 360, lang: 'zh-CN', javaScript: false }, person);
-  contexts.push(context);
-  const page = await context.newPage();
-  await page.goto(base() + path);
-  return page;
-}
+const visit = (person: string | null, path: string) => openPlainly(browser, person, path);
 
 describe('a record that is shown', () => {
   it('is verified by a stranger, leaves as a file, and is taken back', async () => {

@@ -108,6 +108,14 @@ export async function openContext(
   return context;
 }
 
+/** A page as somebody with a phone and no scripts sees it. It goes when its browser is closed. */
+export async function openPlainly(browser: Browser, person: string | null, path: string): Promise<Page> {
+  const context = await openContext(browser, { width: 360, lang: 'zh-CN', javaScript: false }, person);
+  const page = await context.newPage();
+  await page.goto(base() + path);
+  return page;
+}
+
 /** What axe finds, in a line each that says where. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);

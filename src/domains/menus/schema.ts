@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { orNothing } from '#platform/fields.ts';
 
 export const menuRules = ['all', 'hours', 'count'] as const;
 export const menuAudiences = ['all', 'migrant', 'women', 'laid_off', 'hardship'] as const;
@@ -66,7 +67,6 @@ export const orderedSchema = z.object({ people: z.int(), begun: z.int(), already
 const slugs = z.array(z.string().max(60)).max(500);
 export const choiceSchema = z.object({ course: slugs, offered: slugs });
 
-const orNothing = (value: unknown) => (value === '' || value === null ? undefined : value);
 const day = z.iso.date('date_not_understood');
 export const peopleOrderSchema = z.object({
   organisation: z.uuid(),

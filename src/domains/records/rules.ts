@@ -1,10 +1,13 @@
 import type { RecordLine, RecordQuery } from '#domains/records/schema.ts';
 
+/** A place in a list, as `placeSchema` reads it back. */
+export const placeText = (at: string, id: string): string => `${at}~${id}`;
+
 /** The address of a part of the record; `after` is the last line that was shown. */
 export function recordHref(side: RecordQuery['side'], after?: Pick<RecordLine, 'achieved_at' | 'id'>): string {
   const query = new URLSearchParams({
     ...(side ? { side } : {}),
-    ...(after ? { before: `${after.achieved_at}~${after.id}` } : {}),
+    ...(after ? { before: placeText(after.achieved_at, after.id) } : {}),
   }).toString();
   return query ? `/records?${query}` : '/records';
 }

@@ -2,15 +2,19 @@ import * as z from 'zod';
 
 export const sides = ['own', 'sponsored'] as const;
 
+/** Where a list goes on: the time and the id of the last line that was shown. What makes no sense is the beginning. */
+export const placeSchema = z
+  .string()
+  .transform((text) => text.split('~'))
+  .pipe(z.tuple([z.iso.datetime({ offset: true }), z.guid()]))
+  .optional()
+  .catch(undefined);
+export type Place = z.output<typeof placeSchema>;
+
 /** Which part of the record is asked for, and after which line to go on. What makes no sense is not asked. */
 export const querySchema = z.object({
   side: z.enum(sides).optional().catch(undefined),
-  before: z
-    .string()
-    .transform((text) => text.split('~'))
-    .pipe(z.tuple([z.iso.datetime({ offset: true }), z.guid()]))
-    .optional()
-    .catch(undefined),
+  before: placeSchema,
 });
 export type RecordQuery = z.output<typeof querySchema>;
 

@@ -10,6 +10,7 @@ import type { Json } from '#platform/database-types.ts';
 import { unwrap, type Db } from '#platform/db.ts';
 import { Failure, failureOf } from '#platform/errors.ts';
 import { describe, log } from '#platform/log.ts';
+import { plainDate } from '#ui/format.ts';
 
 const file = join(process.cwd(), 'content/rules/city-federation.yaml');
 let read: Library | undefined;
@@ -24,7 +25,7 @@ export async function defineUnits(): Promise<void> {
 }
 
 /** The day it is in China, by which rules are in force. */
-const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+const today = () => plainDate(new Date());
 
 async function keep({ worker, seen, outcomes, granted }: Awaiting, at: string): Promise<number> {
   const decisions = decide(library(), { worker, outcomes, granted }, at) as unknown as Json;

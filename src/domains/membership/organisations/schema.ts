@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseSignInName } from '#domains/membership/account/rules.ts';
 import { isDay } from '#domains/membership/organisations/rules.ts';
+import { orNothing } from '#platform/fields.ts';
 
 // The message of each rule is a word of the error catalogue; the page says it in the reader's language.
 
@@ -13,8 +14,6 @@ const name = z
   .trim()
   .min(1, 'organisation_name_missing')
   .max(120, 'value_too_long');
-// A field that a form does not have, and one that was left empty, say the same: nothing.
-const orNothing = (value: unknown) => (value === '' || value === null ? undefined : value);
 const memberLevel = z
   .preprocess(orNothing, z.enum(['0', '1', '2'], { error: 'value_not_allowed' }).optional())
   .transform((level) => (level === undefined || level === '0' ? null : Number(level)));

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { limits } from '#domains/membership/roster/rules.ts';
 import { fields, type Field } from '#domains/membership/roster/vocabulary.ts';
+import { orNothing } from '#platform/fields.ts';
 
 // The message of each rule is a word of the error catalogue; the page says it in the reader's language.
 
@@ -13,10 +14,7 @@ export const uploadSchema = z.object({
 });
 
 // A select says "no column" by an empty value.
-const column = z.preprocess(
-  (value) => (value === '' || value === null ? undefined : value),
-  z.coerce.number<unknown>().int().min(0).max(limits.columns).optional(),
-);
+const column = z.preprocess(orNothing, z.coerce.number<unknown>().int().min(0).max(limits.columns).optional());
 
 export const mappingShape = Object.fromEntries(fields.map((field) => [field, column])) as Record<Field, typeof column>;
 export const mappingSchema = z.object({ import: z.uuid(), ...mappingShape });

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { factsOf, kindOfFile } from '#domains/records/claims/rules.ts';
 import * as schema from '#domains/records/claims/schema.ts';
-import type { Claim, ClaimForm, Place } from '#domains/records/claims/schema.ts';
+import type { Claim, ClaimForm } from '#domains/records/claims/schema.ts';
+import type { Place } from '#domains/records/schema.ts';
 import { unwrap, type Db } from '#platform/db.ts';
 import { Failure, failureOf } from '#platform/errors.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { orNothing } from '#platform/fields.ts';
 
 export const claimKinds = [
   'skill_level',
@@ -66,7 +67,6 @@ export const choicesFor = (kind: ClaimKind, fact: FactName): readonly string[] |
 
 export const most = { files: 5, bytes: 10 * 1024 * 1024, bytesInAll: 15 * 1024 * 1024 } as const;
 
-const orNothing = (value: unknown) => (value === '' || value === null ? undefined : value);
 const fact = z.preprocess(orNothing, z.string().trim().max(60, 'value_too_long').optional());
 const text = (word: string) => z.string({ error: word }).trim().min(1, word).max(100, 'value_too_long');
 const day = z.iso.date('date_not_understood');
@@ -157,12 +157,3 @@ export const queuedSchema = z.object({
 export type Queued = z.output<typeof queuedSchema>['claims'][number];
 
 export const decidedSchema = z.array(z.object({ worker: z.guid(), claim: z.guid(), refusal: z.string().nullable() }));
-
-/** Where a list goes on: the time and the id of the last line that was shown. */
-export const placeSchema = z
-  .string()
-  .transform((typed) => typed.split('~'))
-  .pipe(z.tuple([z.iso.datetime({ offset: true }), z.guid()]))
-  .optional()
-  .catch(undefined);
-export type Place = z.output<typeof placeSchema>;

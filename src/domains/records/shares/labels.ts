@@ -5,6 +5,9 @@ import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
 import { formatDate, formatMinutes, plainDate } from '#ui/format.ts';
 
+/** Where anyone can see whether it is genuine. The request knows by which name the product is reached. */
+export const verifyAddress = (code: string, { origin }: URL): string => `${origin}/verify/${code}`;
+
 export const partLabels: Record<(typeof shareParts)[number], () => string> = {
   all: m.records_share_all,
   courses: m.records_share_courses,

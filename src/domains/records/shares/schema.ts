@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { orNothing } from '#platform/fields.ts';
 
 export const shareParts = ['all', 'courses', 'elsewhere'] as const;
 
-const orNothing = (value: unknown) => (value === '' || value === null ? undefined : value);
 const day = z.preprocess(orNothing, z.iso.date('date_not_understood').optional());
 
 export const shareFormSchema = z.object({

@@ -1,8 +1,7 @@
 import type { APIRoute } from 'astro';
 import { myShare } from '#domains/records/shares/data.ts';
-import { resultColumns, resultRow } from '#domains/records/shares/labels.ts';
+import { resultColumns, resultRow, verifyAddress } from '#domains/records/shares/labels.ts';
 import { asDownload } from '#platform/download.ts';
-import { env } from '#platform/env.ts';
 import { Failure } from '#platform/errors.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { workbookDownload } from '#platform/workbook.ts';
@@ -11,7 +10,7 @@ import { plainDate } from '#ui/format.ts';
 /** What a share shows, as a file that says where it can be verified. */
 export const GET: APIRoute = async ({ params: { share: id = '', format }, locals, url }) => {
   const { code, name, created_at, expires_on, results } = await myShare(locals.db, id);
-  const verify_at = `${env().PUBLIC_ORIGIN ?? url.origin}/verify/${code}`;
+  const verify_at = verifyAddress(code, url);
   const title = `${m.records_title()} ${name ?? ''} ${plainDate(created_at)}`;
   if (format === 'record.json') {
     const record = { name, created_at, expires_on, verify_at, results };
