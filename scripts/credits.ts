@@ -18,6 +18,12 @@ const USAGE = `Use:
                             [--at YYYY-MM-DD] [--set name=value] [--json | --explain zh|en]
   npm run credits -- test FILE [FILE ...]`;
 
+interface Said {
+  status: 0 | 1 | 2;
+  stdout: string;
+  stderr: string;
+}
+
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -107,7 +113,7 @@ function show(assessment: Assessment, library: Library, json: boolean, language:
   return explain(assessment, library, messagesFor(language), language satisfies Language);
 }
 
-function runAssess(args: string[]): void {
+function runAssess(args: string[]): Said {
   const { values } = parseArgs({
     args,
     options: {
@@ -127,39 +133,44 @@ function runAssess(args: string[]): void {
   const at = dayFrom(values.at, batch);
   const { outcomes, granted, programme, about } = batch;
   const assessment = named(file, () => assess({ library, outcomes, granted, programme, about, settings, at }));
-  process.stdout.write(`${show(assessment, library, values.json ?? false, values.explain)}\n`);
+  return { status: 0, stdout: show(assessment, library, values.json ?? false, values.explain), stderr: '' };
 }
 
-function runTests(args: string[]): void {
+function runTests(args: string[]): Said {
   const { positionals: files } = parseArgs({ args, allowPositionals: true });
   if (files.length === 0) throw new Refusal([], `Name the rule files to test.\n${USAGE}`);
   let failed = 0;
   let passed = 0;
+  const lines: string[] = [];
   for (const file of files) {
     for (const { set, name, problems } of runOwnTests(ruleFile(file))) {
       const good = problems.length === 0;
       passed += good ? 1 : 0;
       failed += good ? 0 : 1;
-      process.stdout.write(`${good ? 'pass' : 'FAIL'} ${set}: ${name}\n`);
-      for (const problem of problems) process.stdout.write(`     ${problem}\n`);
+      lines.push(`${good ? 'pass' : 'FAIL'} ${set}: ${name}`, ...problems.map((problem) => `     ${problem}`));
     }
   }
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
-  if (failed > 0) process.exitCode = 1;
+  lines.push(`${passed} passed, ${failed} failed`);
+  return { status: failed > 0 ? 1 : 0, stdout: lines.join('\n'), stderr: '' };
 }
 
-function main([command, ...args]: string[]): void {
-  if (command === 'assess') runAssess(args);
-  else if (command === 'test') runTests(args);
-  else throw new Refusal([], USAGE);
+/** What the command answers: 1 when a case fails, 2 when it was asked wrongly. */
+export function credits([command, ...args]: string[]): Said {
+  try {
+    if (command === 'assess') return runAssess(args);
+    if (command === 'test') return runTests(args);
+    throw new Refusal([], USAGE);
+  } catch (error) {
+    const unknownOption =
+      error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+    if (!(error instanceof Refusal) && !unknownOption) throw error;
+    return { status: 2, stdout: '', stderr: error.message };
+  }
 }
 
-try {
-  main(process.argv.slice(2));
-} catch (error) {
-  const unknownOption =
-    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  if (!(error instanceof Refusal) && !unknownOption) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
+if (import.meta.main) {
+  const { status, stdout, stderr } = credits(process.argv.slice(2));
+  if (stdout !== '') process.stdout.write(`${stdout}\n`);
+  if (stderr !== '') process.stderr.write(`${stderr}\n`);
+  process.exitCode = status;
 }

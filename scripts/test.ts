@@ -30,15 +30,16 @@ const vitest = (project: string) => [
   `--outputFile.json=${join(reports, `${project}.json`)}`,
 ];
 
-/** In the order in which they begin. The first build writes the messages that everything else imports. */
+/** In the order in which they begin. `sync` writes the messages and the types of pages that the others read. */
 const stages: Stage[] = [
   { name: 'build', command: ['scripts/build.ts'] },
   { name: 'sql', command: vitest('sql') },
-  { name: 'types', command: [bin('astro/bin/astro.mjs'), 'check'], after: ['build'] },
-  { name: 'islands', command: [bin('svelte-check/bin/svelte-check'), '--fail-on-warnings'], after: ['types'] },
-  { name: 'lint', command: [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0'], after: ['types'] },
+  { name: 'sync', command: [bin('astro/bin/astro.mjs'), 'sync'], after: ['build'] },
+  { name: 'types', command: [bin('astro/bin/astro.mjs'), 'check', '--noSync'], after: ['sync'] },
+  { name: 'islands', command: [bin('svelte-check/bin/svelte-check'), '--fail-on-warnings'], after: ['sync'] },
+  { name: 'lint', command: [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0'], after: ['sync'] },
   { name: 'format', command: [bin('prettier/bin/prettier.cjs'), '--check', '.'] },
-  { name: 'unit', command: vitest('unit'), after: ['types'] },
+  { name: 'unit', command: vitest('unit') },
   { name: 'tidy', command: vitest('tidy'), after: ['build'] },
   { name: 'http', command: vitest('http'), after: ['build'], alone: true },
   { name: 'browser', command: vitest('browser'), after: ['build'] },

@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { refuse } from './words.ts';
 
 export interface DataFolder {
@@ -50,10 +50,17 @@ function lock(path: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
+/** Step by step, as Node's own `recursive` never comes back from a place where nothing can be made, such as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+}
+
 export function openDataFolder(wanted: string): DataFolder {
   const path = resolve(wanted);
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     const release = lock(path);
     return { path, database: join(path, 'database'), files: join(path, 'files'), release };

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { env as readEnvironment, type Env } from '../src/platform/env.ts';
@@ -27,6 +27,15 @@ async function listenOrRefuse(server: Server, port: number, host: string): Promi
   }
 }
 
+/** Asked before the work of a first start, not after it. */
+async function wantPorts({ PORT, HOST }: Env): Promise<void> {
+  for (const port of [PORT, PORT + 1]) {
+    const probe = createServer();
+    await listenOrRefuse(probe, port, HOST);
+    await close(probe);
+  }
+}
+
 function welcome(env: Env): void {
   const url = env.PUBLIC_ORIGIN ?? `http://${env.HOST === '0.0.0.0' ? '127.0.0.1' : env.HOST}:${env.PORT}`;
   process.stdout.write(`\n  ${say('工课已就绪', 'Gongke is ready')}  ${url}\n\n`);
@@ -39,6 +48,7 @@ function welcome(env: Env): void {
 
 async function start(): Promise<void> {
   const env = readEnvironment();
+  await wantPorts(env);
   if (process.argv.includes('--reset')) resetDataFolder(env.GONGKE_DATA);
   await buildWhenNeeded();
   const embedded = env.SUPABASE_URL === undefined ? await openEmbedded(env) : undefined;

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 
-const port = z.coerce.number().int().min(1).max(65535);
+const port = z.coerce.number('expected a number from 1 to 65534').int().min(1).max(65534);
+const address = (protocol: RegExp, example: string) =>
+  z.url({ protocol, error: `expected an address like ${example}` });
 const loopback = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$)/;
 
 const schema = z
@@ -8,20 +10,20 @@ const schema = z
     PORT: port.default(4321),
     HOST: z.string().min(1).default('127.0.0.1'),
     /** Where people reach the product, when that is not this machine: `https://learn.example.cn`. */
-    PUBLIC_ORIGIN: z.url().optional(),
+    PUBLIC_ORIGIN: address(/^https?$/, 'https://learn.example.cn').optional(),
     /** A second origin, for courseware that is not ours to trust. */
-    COURSEWARE_ORIGIN: z.url().optional(),
+    COURSEWARE_ORIGIN: address(/^https?$/, 'https://courseware.example.cn').optional(),
     GONGKE_DATA: z.string().min(1).default('.gongke'),
     /** Whether an empty embedded database is filled with the demo world. */
     GONGKE_DEMO: z.enum(['yes', 'no']).default('yes'),
-    SUPABASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    SUPABASE_URL: address(/^https?$/, 'https://project.supabase.co').optional(),
     SUPABASE_PUBLISHABLE_KEY: z.string().min(20).optional(),
     SUPABASE_SECRET_KEY: z.string().min(20).optional(),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://user:password@127.0.0.1:5432/gongke').optional(),
+    SMTP_URL: address(/^smtps?$/, 'smtps://user:password@mail.example.cn').optional(),
     MAIL_FROM: z.email().default('gongke@localhost.localdomain'),
     /** Receives {to, text} as JSON for each text message. */
-    SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
+    SMS_GATEWAY_URL: address(/^https?$/, 'https://sms.example.cn/send').optional(),
     SMS_GATEWAY_TOKEN: z.string().optional(),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     /** How many proxies in front of us may be believed about a visitor's address. */

@@ -121,15 +121,18 @@ describe('what is wrong is said in one sentence', () => {
   it('a port in use', async () => {
     const port = await freePort();
     const holder = createServer().listen(port, '127.0.0.1');
-    const said = await refusal({ env: { PORT: String(port) } });
+    const never = join(folder, 'never');
+    const said = await refusal({ env: { PORT: String(port) }, dataDir: never });
     holder.close();
     expectOneSentence(said, new RegExp(`Port ${port} is in use`));
+    expect(existsSync(never)).toBe(false);
   });
 
   it('a data folder that can not be written', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     expectOneSentence(await refusal({ dataDir: join(file, 'data') }), /can't be written to \(ENOTDIR\)/);
+    expectOneSentence(await refusal({ dataDir: '/proc/nowhere/data' }), /can't be written to \(ENOENT\)/);
   });
 
   it('a data folder that is damaged', async () => {

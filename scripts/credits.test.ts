@@ -5,14 +5,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { filled } from '#domains/credits/rules/explain.ts';
 import { REASONS } from '#domains/credits/rules/trace.ts';
+import { credits } from './credits.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'credits-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const run = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/credits.ts', ...args], { encoding: 'utf8' });
-  return { status, stdout, stderr };
-};
+const run = (...args: string[]) => credits(args);
 const file = (name: string, text: string): string => {
   const path = join(folder, name);
   writeFileSync(path, text);
@@ -26,6 +24,20 @@ const outcomes = file(
     {"id":"b","kind":"dance","ended":"2026-05-01"}]`,
 );
 const assessArgs = ['assess', '--rules', federation, '--outcomes', outcomes, '--at', '2026-12-31'];
+
+describe('the command', () => {
+  const spawned = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/credits.ts', ...args], {
+      encoding: 'utf8',
+    });
+    return { status, stdout, stderr };
+  };
+  it('says good news, bad news and its code where a shell looks for them', () => {
+    expect(spawned(...assessArgs)).toEqual({ ...run(...assessArgs), stdout: `${run(...assessArgs).stdout}\n` });
+    const wrong = spawned('assess', '--rules', 'nowhere.yaml', '--outcomes', outcomes);
+    expect(wrong).toEqual({ status: 2, stdout: '', stderr: 'nowhere.yaml: there is no such file\n' });
+  });
+});
 
 describe('assess', () => {
   it('prints credits, period and trace', () => {
