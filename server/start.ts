@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { env as readEnvironment, type Env } from '../src/platform/env.ts';
 import { demoSignIns } from '../supabase/embedded/demo.ts';
 import { buildWhenNeeded } from './build.ts';
+import { keepDoingChores } from './chores.ts';
 import { resetDataFolder } from './data-folder.ts';
 import { openEmbedded } from './embedded.ts';
 import { close, coursewareServer, listen, productServer } from './http.ts';
-import { keepRecognising } from './recognition.ts';
 import { refuse, run, say } from './words.ts';
 
 const dist = join(import.meta.dirname, '../dist');
@@ -57,14 +57,14 @@ async function start(): Promise<void> {
   const product = productServer(env, join(dist, 'client'), entry.handler);
   const courseware = coursewareServer();
 
-  const stopRecognising = keepRecognising();
+  const stopChores = keepDoingChores();
 
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
     await Promise.all([close(product), close(courseware)]);
-    await stopRecognising();
+    await stopChores();
     await embedded?.close();
   };
   try {

@@ -33,6 +33,13 @@ export function destinations(person: Person | null, path: string): NavItem[] {
   if (acting && ['manager', 'officer', 'bank_officer'].includes(acting.role)) {
     items.push({ href: `/organisations/${acting.organisation_id}/claims`, label: m.records_queue(), icon: 'check' });
   }
+  if (acting?.role === 'trainer') {
+    items.push({
+      href: `/organisations/${acting.organisation_id}/sessions`,
+      label: m.classroom_sessions(),
+      icon: 'calendar',
+    });
+  }
   if (acting?.role === 'auditor') {
     items.push({ href: `/organisations/${acting.organisation_id}/audit`, label: m.membership_audit(), icon: 'shield' });
   }

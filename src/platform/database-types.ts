@@ -89,6 +89,70 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"classroom_sessions": {
+                  Row: {
+                    "cancelled_at": string | null,"closed_at": string | null,"course_id": string,"created_by": string,"ends_at": string,"id": string,"last_number": number,"lesson": string,"open_to": string,"organisation_id": string,"place": string,"seated": number,"seats": number,"starts_at": string,"teacher": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cancelled_at"?: string | null,"closed_at"?: string | null,"course_id": string,"created_by": string,"ends_at": string,"id": string,"last_number"?: number,"lesson": string,"open_to": string,"organisation_id": string,"place": string,"seated"?: number,"seats": number,"starts_at": string,"teacher"?: string | null
+                  }
+                  Update: {
+                    "cancelled_at"?: string | null,"closed_at"?: string | null,"course_id"?: string,"created_by"?: string,"ends_at"?: string,"id"?: string,"last_number"?: number,"lesson"?: string,"open_to"?: string,"organisation_id"?: string,"place"?: string,"seated"?: number,"seats"?: number,"starts_at"?: string,"teacher"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "classroom_sessions_course_id_fkey"
+      columns: ["course_id"]
+isOneToOne: false
+      referencedRelation: "courses"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "classroom_sessions_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "classroom_sessions_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"classroom_signups": {
+                  Row: {
+                    "arrived_at": string | null,"enrolment_id": string,"left_at": string | null,"number": number,"session_id": string,"shown_by": string | null,"signed_at": string,"state": string,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "arrived_at"?: string | null,"enrolment_id": string,"left_at"?: string | null,"number": number,"session_id": string,"shown_by"?: string | null,"signed_at"?: string,"state": string,"worker_id": string
+                  }
+                  Update: {
+                    "arrived_at"?: string | null,"enrolment_id"?: string,"left_at"?: string | null,"number"?: number,"session_id"?: string,"shown_by"?: string | null,"signed_at"?: string,"state"?: string,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "classroom_signups_enrolment"
+      columns: ["worker_id","enrolment_id"]
+isOneToOne: false
+      referencedRelation: "enrolments"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "classroom_signups_session_id_fkey"
+      columns: ["session_id"]
+isOneToOne: false
+      referencedRelation: "classroom_sessions"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "classroom_signups_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"course_facets": {
                   Row: {
                     "code": string,"facet": string,"name": NonNullable<Json>
@@ -711,8 +775,14 @@ isOneToOne: false
 "begin_roster_import":
 { Args: { "file_name": string,"headers": Json,"house": string,"mapping": Json }; Returns: string
                            },
+"cancel_session":
+{ Args: { "session": string }; Returns: boolean
+                           },
 "catalogue":
 { Args: { "size"?: number,"wanted": Json }; Returns: Json
+                           },
+"check_in":
+{ Args: { "code": string,"session": string }; Returns: boolean
                            },
 "choose_dishes":
 { Args: { "chosen": (string)[],"offered": (string)[] }; Returns: number
@@ -734,6 +804,9 @@ isOneToOne: false
                            },
 "clerk_activation":
 { Args: { "hash": string }; Returns: Json
+                           },
+"clerk_close_sessions":
+{ Args: Record<PropertyKey, never>; Returns: number
                            },
 "clerk_convert_credits":
 { Args: { "organisation": string,"rows": Json }; Returns: {
@@ -816,6 +889,9 @@ isOneToOne: false
 "clerk_use_code":
 { Args: { "for_purpose": Database["public"]['Enums']["code_purpose"],"hash": string,"sign_in_name": string }; Returns: boolean
                            },
+"close_session":
+{ Args: { "session": string }; Returns: number
+                           },
 "course_page":
 { Args: { "course_slug": string }; Returns: Json
                            },
@@ -848,6 +924,12 @@ isOneToOne: false
 "found_organisation":
 { Args: { "level"?: number,"new_kind": Database["public"]['Enums']["organisation_kind"],"new_name": string,"parent": string }; Returns: string
                            },
+"free_seat":
+{ Args: { "session": string,"worker": string }; Returns: boolean
+                           },
+"give_up_seat":
+{ Args: { "session": string }; Returns: boolean
+                           },
 "import_roster":
 { Args: { "house": string,"people": Json }; Returns: Json
                            },
@@ -865,10 +947,22 @@ isOneToOne: false
 "keep_my_file":
 { Args: { "file": Json,"groups": (string)[] }; Returns: boolean
                            },
+"keep_roll":
+{ Args: { "roll": Json,"session": string }; Returns: number
+                           },
+"keep_session":
+{ Args: { "organisation": string,"session": Json }; Returns: string
+                           },
+"leave_early":
+{ Args: { "session": string }; Returns: boolean
+                           },
 "leave_roster":
 { Args: { "house": string,"of_employee_no": string }; Returns: boolean
                            },
 "lesson_file":
+{ Args: { "enrolment": string,"lesson_slug": string }; Returns: Json
+                           },
+"lesson_sessions":
 { Args: { "enrolment": string,"lesson_slug": string }; Returns: Json
                            },
 "menu_document":
@@ -891,6 +985,9 @@ isOneToOne: false
                            },
 "my_record":
 { Args: { "before_at"?: string,"before_id"?: string,"side"?: string }; Returns: Json
+                           },
+"my_session":
+{ Args: { "session": string }; Returns: Json
                            },
 "my_sessions":
 { Args: Record<PropertyKey, never>; Returns: {
@@ -936,6 +1033,9 @@ isOneToOne: false
 "organisation_page":
 { Args: { "after_name"?: string,"before_name"?: string,"organisation": string,"page"?: number }; Returns: Json
                            },
+"organisation_sessions":
+{ Args: { "after"?: Json,"organisation": string,"past": boolean }; Returns: Json
+                           },
 "publish_menu":
 { Args: { "menu": string }; Returns: boolean
                            },
@@ -965,6 +1065,9 @@ isOneToOne: false
 "roster_page":
 { Args: { "backward"?: boolean,"cursor_name"?: string,"cursor_no"?: string,"name_from"?: string,"number_from"?: string,"organisation": string,"page"?: number,"waiting"?: boolean }; Returns: Json
                            },
+"session_roll":
+{ Args: { "session": string }; Returns: Json
+                           },
 "settle_credits":
 { Args: { "organisation": string,"rows": Json }; Returns: {
               "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
@@ -975,6 +1078,12 @@ isOneToOne: false
                            },
 "share_record":
 { Args: { "audience": string,"expires_on"?: string,"part": string,"replaces"?: string,"share": string,"since"?: string }; Returns: string
+                           },
+"show_code":
+{ Args: { "session": string }; Returns: Json
+                           },
+"sign_up":
+{ Args: { "session": string }; Returns: string
                            },
 "stage_roster_rows":
 { Args: { "import": string,"rows": Json }; Returns: number

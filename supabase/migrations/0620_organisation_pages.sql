@@ -13,6 +13,7 @@ as $$
     'govern', private.stands_over(o.id, '{officer}'),
     'manage', private.keeps_people(o.id, '{manager}'),
     'people', private.keeps_people(o.id, '{manager,officer}'),
+    'teach', private.stands_over(o.id, '{manager,officer,trainer}'),
     'audit', private.stands_over(o.id, '{auditor}'),
     'rename', coalesce(private.stands_over(o.parent_id, '{officer}'), false)
       or o.kind = 'team' and private.keeps_people(o.id, '{manager}')

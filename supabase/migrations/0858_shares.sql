@@ -21,15 +21,6 @@ create index shares_code on public.shares (code);
 create index shares_replaced on public.shares (worker_id, replaced_by);
 create index shares_own on public.shares (worker_id, created_at desc, id desc);
 
-create function private.new_share_code()
-returns text
-language sql volatile set search_path = ''
-as $$
-  -- Thirty-two signs without I, L, O and U, so that a byte cut to five bits falls on each as often as on any other.
-  select string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', (get_byte(b.bytes, n) & 31) + 1, 1), '')
-  from (select extensions.gen_random_bytes(20) as bytes) b, generate_series(0, 19) n
-$$;
-
 create function public.share_record(share uuid, part text, audience text, since date default null, expires_on date default null,
   replaces uuid default null)
 returns uuid
@@ -66,7 +57,7 @@ begin
     perform private.business_error('nothing_to_share', 'PT422');
   end if;
   insert into public.shares (worker_id, id, code, audience, outcomes, expires_on)
-  values (me, share, private.new_share_code(), trim(audience), chosen, share_record.expires_on);
+  values (me, share, private.spelled(extensions.gen_random_bytes(20)), trim(audience), chosen, share_record.expires_on);
   update public.shares s set replaced_by = share, revoked_at = now() where s.worker_id = me and s.id = replaces and s.revoked_at is null;
   return share;
 end;

@@ -104,6 +104,12 @@ export const expectations: Record<string, TableExpectations> = {
     ...readOnly,
     but: { service_role: server, ...ghosts({ select: 'filtered' }) },
   },
+  classroom_sessions: {
+    select: 'around',
+    ...readOnly,
+    but: { service_role: server, stranger: { select: 'own' }, ...ghosts({ select: 'filtered' }) },
+  },
+  classroom_signups: { select: 'own', ...readOnly, but: { service_role: server, ...ghosts({ select: 'filtered' }) } },
   claims: ownAnd('desk'),
   claim_decisions: ownAnd('desk'),
   shares: { select: 'own', ...readOnly, but: { service_role: server, ...ghosts({ select: 'filtered' }) } },

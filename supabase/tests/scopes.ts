@@ -92,6 +92,11 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
   },
   credit_units: { key: 'id', words: {} },
   credit_assessments: { key: `worker_id || ' ' || outcome_id`, words: { own: 'worker_id = $1' } },
+  classroom_sessions: {
+    key: 'id::text',
+    words: { around: `open_to = 'everyone' or organisation_id in ${around}`, own: `open_to = 'everyone'` },
+  },
+  classroom_signups: { key: `worker_id || ' ' || session_id`, words: { own: 'worker_id = $1' } },
   claims: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1', desk: `organisation_id in ${desks}` } },
   shares: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   claim_decisions: {
@@ -154,6 +159,14 @@ export const inserts: Record<string, (worker: string) => string> = {
   credit_assessments: (worker) =>
     `(worker_id, outcome_id, organisation_id, rule_set, rule_version, report)
      select worker_id, id, '${organisations.federation}', 'x', '1', '{}' from public.outcomes where worker_id = '${worker}'`,
+  classroom_sessions: (worker) =>
+    `(id, organisation_id, course_id, lesson, place, starts_at, ends_at, seats, open_to, created_by)
+     select gen_random_uuid(), '${organisations.factory}', c.id, 'text', 'x', now(), now() + interval '1 hour', 1, 'below', '${worker}'
+     from public.courses c limit 1`,
+  classroom_signups: (worker) =>
+    `(worker_id, session_id, enrolment_id, number, state)
+     select e.worker_id, s.id, e.id, 9, 'waiting' from public.enrolments e, public.classroom_sessions s
+     where e.worker_id = '${worker}' limit 1`,
   claims: (worker) =>
     `(worker_id, id, organisation_id, kind, title, issuer, achieved_on)
      values ('${worker}', gen_random_uuid(), '${organisations.factory}', 'work', 'x', 'x', '2020-01-01')`,

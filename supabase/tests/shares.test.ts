@@ -139,7 +139,7 @@ onBothEngines((database) => {
       withALife(async (tx) => {
         await tx.as('owner');
         const rows = await tx.query<{ code: string }>(
-          'select private.new_share_code() as code from generate_series(1, 500)',
+          'select private.spelled(extensions.gen_random_bytes(20)) as code from generate_series(1, 500)',
         );
         expect(new Set(rows.map(({ code }) => code)).size).toBe(500);
         const counts = Map.groupBy(

@@ -57,6 +57,18 @@ insert into public.menu_sections (menu_id, position, title, rule) select m.id, 1
 insert into public.menu_dishes (menu_id, section, course_id, position) select m.id, 1, c.id, 1 from public.menus m, public.courses c;
 insert into public.tray_dishes (worker_id, course_id) select a.worker_id, c.id from private.accounts a, public.courses c;
 
+-- A session of the works, one of the carers, one for everyone; everybody wants to come to each.
+insert into public.classroom_sessions (id, organisation_id, course_id, lesson, place, starts_at, ends_at, seats, open_to, created_by)
+select s.id, s.organisation, c.id, 'text', '教室', now() + interval '1 day', now() + interval '25 hours', 1, s.open_to,
+  '00000000-0000-4000-8000-000000000103'
+from public.courses c, (values
+  ('00000000-0000-4000-8000-000000000e01'::uuid, '00000000-0000-4000-8000-000000000010'::uuid, 'below'),
+  ('00000000-0000-4000-8000-000000000e02', '00000000-0000-4000-8000-000000000020', 'below'),
+  ('00000000-0000-4000-8000-000000000e03', '00000000-0000-4000-8000-000000000020', 'everyone')
+) s (id, organisation, open_to) where c.slug = 'test-course';
+insert into public.classroom_signups (worker_id, session_id, enrolment_id, number, state)
+select e.worker_id, s.id, e.id, 1, 'left' from public.enrolments e, public.classroom_sessions s;
+
 -- Everybody asked the works to verify something, and took it back.
 insert into public.claims (worker_id, id, organisation_id, kind, title, issuer, achieved_on)
 select a.worker_id, md5('claim of ' || a.worker_id)::uuid, '00000000-0000-4000-8000-000000000010', 'certificate', '证', '某单位', '2024-05-01'

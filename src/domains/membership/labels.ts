@@ -65,6 +65,7 @@ const auditLabels: Partial<Record<string, () => string>> = {
   'worker.looked_up': m.membership_audit_worker_looked_up,
   'worker.erased': m.membership_audit_worker_erased,
   'share.opened': m.membership_audit_share_opened,
+  'attendance.noted': m.membership_audit_attendance_noted,
   'claim.verified': m.membership_audit_claim_verified,
   'claim.refused': m.membership_audit_claim_refused,
   'account.opened': m.membership_audit_account_opened,

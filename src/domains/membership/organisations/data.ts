@@ -22,6 +22,7 @@ const pageSchema = z.object({
     govern: z.boolean(),
     manage: z.boolean(),
     people: z.boolean(),
+    teach: z.boolean(),
     audit: z.boolean(),
     rename: z.boolean(),
   }),

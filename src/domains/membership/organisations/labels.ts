@@ -20,6 +20,7 @@ const actionLabels: Record<string, () => string> = {
   'worker.changed': m.roster_deed_worker_changed,
   'worker.erased': m.roster_deed_worker_erased,
   'share.opened': m.roster_deed_share_opened,
+  'attendance.noted': m.roster_deed_attendance_noted,
   'claim.verified': m.roster_deed_claim_verified,
   'claim.refused': m.roster_deed_claim_refused,
   'worker.looked_up': m.roster_deed_worker_looked_up,

@@ -1,0 +1,32 @@
+import { recogniseWaiting } from '../src/domains/credits/recognition/data.ts';
+import { closeForgotten } from '../src/domains/learning/classroom/data.ts';
+import { describe, log } from '../src/platform/log.ts';
+
+const pause_ms = 60_000;
+
+/** Each says how much of it is done; it is asked again until nothing is left. */
+const chores = { sessions_closed: closeForgotten, recognition: recogniseWaiting };
+
+/**
+ * Does every minute what nobody asks for: closes sessions that were forgotten, recognises what was completed and not recognised
+ * at once. Answers a function that ends it and waits for what is under way.
+ */
+export function keepDoingChores(): () => Promise<void> {
+  let stopped = false;
+  const sweep = async (): Promise<void> => {
+    for (const [chore, work] of Object.entries(chores)) {
+      try {
+        while (!stopped && (await work()) > 0);
+      } catch (thrown) {
+        log('error', 'chore_failed', { chore, why: describe(thrown) });
+      }
+    }
+  };
+  let running = sweep();
+  const timer = setInterval(() => (running = running.then(sweep)), pause_ms);
+  return async () => {
+    stopped = true;
+    clearInterval(timer);
+    await running;
+  };
+}

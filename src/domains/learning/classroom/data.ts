@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import {
+  lessonSessionsSchema,
+  listedSchema,
+  mySessionSchema,
+  rollSchema,
+  wallSchema,
+  type LessonSession,
+  type MySession,
+  type Roll,
+  type SessionForm,
+} from '#domains/learning/classroom/schema.ts';
+import type { RollLine } from '#domains/learning/classroom/rules.ts';
+import { clerk } from '#platform/clerk.ts';
+import type { Json } from '#platform/database-types.ts';
+import { unwrap, type Db } from '#platform/db.ts';
+import { Failure } from '#platform/errors.ts';
+
+const known = (session: string): string => {
+  if (!z.guid().safeParse(session).success) throw new Failure('session_not_found', 404);
+  return session;
+};
+
+export const lessonSessions = async (db: Db, enrolment: string, lesson: string): Promise<LessonSession[]> =>
+  lessonSessionsSchema.parse(await unwrap(db.rpc('lesson_sessions', { enrolment, lesson_slug: lesson })));
+
+export const mySession = async (db: Db, session: string): Promise<MySession> =>
+  mySessionSchema.parse(await unwrap(db.rpc('my_session', { session: known(session) })));
+
+export const signUp = (db: Db, session: string) => unwrap(db.rpc('sign_up', { session }));
+export const giveUpSeat = (db: Db, session: string) => unwrap(db.rpc('give_up_seat', { session }));
+export const checkIn = (db: Db, session: string, code: string) => unwrap(db.rpc('check_in', { session, code }));
+export const leaveEarly = (db: Db, session: string) => unwrap(db.rpc('leave_early', { session }));
+
+const size = 20;
+
+export async function organisationSessions(
+  db: Db,
+  organisation: string,
+  past: boolean,
+  after: [string, string] | undefined,
+) {
+  const sent = { organisation, past, ...(after ? { after } : {}) };
+  const { sessions, lessons } = listedSchema.parse(await unwrap(db.rpc('organisation_sessions', sent)));
+  return { sessions: sessions.slice(0, size), more: sessions.length > size, lessons };
+}
+
+export const keepSession = (db: Db, { organisation, session }: SessionForm) =>
+  unwrap(db.rpc('keep_session', { organisation, session: session as unknown as Json }));
+export const cancelSession = (db: Db, session: string) => unwrap(db.rpc('cancel_session', { session }));
+
+export const sessionRoll = async (db: Db, session: string): Promise<Roll> =>
+  rollSchema.parse(await unwrap(db.rpc('session_roll', { session: known(session) })));
+
+export const keepRoll = (db: Db, session: string, roll: RollLine[]) =>
+  unwrap(db.rpc('keep_roll', { session, roll: roll as unknown as Json }));
+export const freeSeat = (db: Db, session: string, worker: string) => unwrap(db.rpc('free_seat', { session, worker }));
+export const closeSession = (db: Db, session: string) => unwrap(db.rpc('close_session', { session }));
+
+export const wallCode = async (db: Db, session: string) =>
+  wallSchema.parse(await unwrap(db.rpc('show_code', { session: known(session) })));
+
+/** Closes what nobody closed within a day. Answers how many. */
+export const closeForgotten = (): Promise<number> => unwrap(clerk().rpc('clerk_close_sessions'));

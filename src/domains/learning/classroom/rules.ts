@@ -1,0 +1,53 @@
+import { instant, type LessonSession, type MySession, type Roll } from '#domains/learning/classroom/schema.ts';
+
+export interface RollLine {
+  worker: string;
+  arrived_at: string | null;
+  left_at: string | null;
+}
+
+type Line = Roll['roll'][number];
+
+export interface Clocks {
+  /** The civil day and the time of day of an instant, as the fields of the form show them. */
+  day: (at: string) => string;
+  time: (at: string) => string;
+}
+
+/**
+ * What the form says of each person on it. A time that was not touched keeps its seconds; a tick without a time means from the
+ * beginning on, or from now when it has not begun.
+ */
+export function rollOf(session: Pick<Roll, 'starts_at' | 'roll'>, form: FormData, { day, time }: Clocks, now: string) {
+  const fieldTime = (name: string, was: string | null): string | null => {
+    const typed = form.get(name);
+    if (typeof typed !== 'string' || typed === '') return null;
+    return was !== null && time(was) === typed ? was : instant(day(session.starts_at), typed);
+  };
+  const beginning = session.starts_at < now ? session.starts_at : now;
+  const said = ({ worker, arrived_at, left_at }: Line): RollLine => {
+    if (form.get(`here ${worker}`) === null) return { worker, arrived_at: null, left_at: null };
+    return {
+      worker,
+      arrived_at: fieldTime(`arrived ${worker}`, arrived_at) ?? arrived_at ?? beginning,
+      left_at: fieldTime(`left ${worker}`, left_at),
+    };
+  };
+  const shown = new Set(form.getAll('worker'));
+  return session.roll.filter(({ worker, state }) => state === 'seated' && shown.has(worker)).map(said);
+}
+
+/** What she can do with a session now. */
+export function choicesOf(session: MySession) {
+  const { state, arrived_at, left_at, cancelled, closed, begun, door_open, over } = session;
+  const open = !cancelled && !closed;
+  const coming = open && (state === 'seated' || state === 'waiting') && arrived_at === null;
+  return {
+    signUp: open && !begun && (state === null || state === 'left' || state === 'absent'),
+    giveUp: coming && !over,
+    checkIn: coming && state === 'seated' && door_open,
+    leave: open && arrived_at !== null && left_at === null && door_open,
+  };
+}
+
+export const isFull = ({ seated, seats }: Pick<LessonSession, 'seated' | 'seats'>): boolean => seated >= seats;

@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { orNothing } from '#platform/fields.ts';
+
+export const openTo = ['below', 'everyone'] as const;
+
+/** Clocks on our walls, whatever zone the server keeps. */
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'time_not_understood');
+export const instant = (day: string, time: string): string => `${day}T${time}:00+08:00`;
+
+export const sessionFormSchema = z
+  .object({
+    organisation: z.guid(),
+    session: z.guid(),
+    what: z.string({ error: 'session_what_missing' }).regex(/^\S+ \S+$/, 'session_what_missing'),
+    day: z.iso.date('date_not_understood'),
+    from: clock,
+    until: clock,
+    place: z
+      .string({ error: 'session_place_missing' })
+      .trim()
+      .min(1, 'session_place_missing')
+      .max(120, 'value_too_long'),
+    teacher: z.preprocess(orNothing, z.string().trim().max(60, 'value_too_long').optional()),
+    seats: z.coerce
+      .number('seats_not_understood')
+      .int('seats_not_understood')
+      .min(1, 'seats_not_understood')
+      .max(1000, 'seats_not_understood'),
+    open_to: z.enum(openTo),
+  })
+  .transform(({ organisation, session, what, day, from, until, ...rest }) => {
+    const [course, lesson] = what.split(' ');
+    const times = { starts_at: instant(day, from), ends_at: instant(day, until) };
+    return { organisation, session: { id: session, course, lesson, ...times, ...rest } };
+  });
+export type SessionForm = z.output<typeof sessionFormSchema>;
+
+export const sessionOnlySchema = z.object({ session: z.guid() });
+export const seatSchema = z.object({ session: z.guid(), worker: z.guid() });
+export const checkInSchema = z.object({
+  session: z.guid(),
+  // As it may be typed: in small letters, and with the letters that look like figures.
+  code: z
+    .string({ error: 'check_in_code_missing' })
+    .transform((typed) => typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1'))
+    .pipe(z.string().min(1, 'check_in_code_missing').max(20, 'check_in_code_wrong')),
+});
+
+// What the database answers -------------------------------------------------------------------------------------------
+
+const localText = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
+
+const held = {
+  id: z.guid(),
+  place: z.string(),
+  starts_at: z.string(),
+  ends_at: z.string(),
+  seats: z.int(),
+  seated: z.int(),
+  waiting: z.int(),
+  cancelled: z.boolean(),
+  closed: z.boolean(),
+};
+const session = { ...held, organisation: z.string(), teacher: z.string().nullable() };
+const standing = {
+  state: z.enum(['seated', 'waiting', 'left', 'absent']).nullable(),
+  ahead: z.int().nullable(),
+  arrived_at: z.string().nullable(),
+  left_at: z.string().nullable(),
+};
+export const lessonSessionsSchema = z.array(z.object({ ...session, ...standing }));
+export type LessonSession = z.output<typeof lessonSessionsSchema>[number];
+
+export const mySessionSchema = z.object({
+  ...session,
+  ...standing,
+  title: localText,
+  lesson: z.string(),
+  enrolment: z.guid().nullable(),
+  begun: z.boolean(),
+  door_open: z.boolean(),
+  over: z.boolean(),
+});
+export type MySession = z.output<typeof mySessionSchema>;
+
+const teachable = z.object({
+  course: z.string(),
+  lesson: z.string(),
+  title: localText,
+  lesson_title: localText,
+  study_min: z.int(),
+  seats: z.int().nullable(),
+  place: localText.nullable(),
+});
+export type Teachable = z.output<typeof teachable>;
+
+export const listedSchema = z.object({
+  sessions: z.array(z.object({ ...held, title: localText, lesson: localText.nullable() })),
+  lessons: z.array(teachable),
+});
+
+export const rollSchema = z.object({
+  ...session,
+  organisation_id: z.guid(),
+  open_to: z.enum(openTo),
+  lesson: z.string(),
+  begun: z.boolean(),
+  course: z.object({ slug: z.string(), title: localText }),
+  roll: z.array(
+    z.object({
+      worker: z.guid(),
+      name: z.string().nullable(),
+      state: z.enum(['seated', 'waiting', 'absent']),
+      number: z.int(),
+      arrived_at: z.string().nullable(),
+      left_at: z.string().nullable(),
+      shown_by: z.enum(['code', 'list']).nullable(),
+    }),
+  ),
+});
+export type Roll = z.output<typeof rollSchema>;
+
+export const wallSchema = z.object({
+  code: z.string(),
+  organisation_id: z.guid(),
+  title: localText,
+  place: z.string(),
+  starts_at: z.string(),
+  ends_at: z.string(),
+  seated: z.int(),
+  here: z.int(),
+});
