@@ -57,3 +57,25 @@ select private.verify_claim(c) from public.claims c where c.id = '00000000-0000-
 insert into public.shares (worker_id, id, code, audience, outcomes)
 select o.worker_id, '00000000-0000-4000-8000-000000000501', 'DEM0GXK0NGKE00000501', '报考云川开放大学', array_agg(o.id)
 from public.outcomes o where o.worker_id = '00000000-0000-4000-8000-000000000101' group by o.worker_id;
+
+-- What she is in the middle of: the works asked for the welding course, and she has a seat at the bench. Times move with the day on which the
+-- demo world is made, so that there is always something ahead.
+insert into public.enrolments (worker_id, id, course_id, version, sponsor_id, began_at, valid_until)
+select '00000000-0000-4000-8000-000000000101', md5('demo life ' || c.slug)::uuid, c.id, c.version,
+  '00000000-0000-4000-8000-000000000010', now() - interval '9 days', private.today() + 60
+from public.courses c where c.slug = 'welding-arc-basics';
+
+insert into public.classroom_sessions (id, organisation_id, course_id, lesson, place, teacher, starts_at, ends_at, seats, open_to, seated, last_number,
+  created_by)
+select s.id::uuid, s.organisation::uuid, c.id, s.lesson, s.place, s.teacher, (private.today() + s.days + s.at::time) at time zone 'Asia/Shanghai',
+  (private.today() + s.days + s.until::time) at time zone 'Asia/Shanghai', s.seats, s.open_to, s.seated, s.seated,
+  '00000000-0000-4000-8000-000000000104'
+from (values
+  ('00000000-0000-4000-8000-000000000601', '00000000-0000-4000-8000-000000000040', 'welding-arc-basics', 'bench', '焊接实训间 2 号', '教师甲', 5, '14:00', '16:30', 12, 'everyone', 1),
+  ('00000000-0000-4000-8000-000000000602', '00000000-0000-4000-8000-000000000040', 'welding-arc-basics', 'bench', '焊接实训间 2 号', '教师甲', 12, '14:00', '16:30', 12, 'everyone', 0),
+  ('00000000-0000-4000-8000-000000000603', '00000000-0000-4000-8000-000000000040', 'electrician-low-voltage', 'bench', '电工实训室', '教师乙', 5, '15:00', '17:30', 16, 'everyone', 0),
+  ('00000000-0000-4000-8000-000000000604', '00000000-0000-4000-8000-000000000010', 'fire-safety', 'drill', '厂区东侧空地', null, 8, '09:00', '11:00', 30, 'below', 0)
+) s (id, organisation, course, lesson, place, teacher, days, at, until, seats, open_to, seated)
+join public.courses c on c.slug = s.course;
+insert into public.classroom_signups (worker_id, session_id, enrolment_id, number, state)
+select '00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000601', md5('demo life welding-arc-basics')::uuid, 1, 'seated';

@@ -5,6 +5,7 @@ import {
   formatMoney,
   formatNumber,
   formatPercent,
+  formatSpan,
   formatUnits,
   plainDate,
   spanAxis,
@@ -56,5 +57,13 @@ describe('dates', () => {
   test('an instant is shown in China’s time', () => {
     expect(formatDate('zh-CN', '2026-03-07T16:30:00Z', 'minute')).toBe('2026年3月8日 00:30');
     expect(plainDate(new Date('2026-03-07T16:30:00Z'))).toBe('2026-03-08');
+  });
+});
+
+describe('a span of one day', () => {
+  test('names the day once, by the clocks in China', () => {
+    const span = ['2026-12-02T06:00:00Z', '2026-12-02T08:30:00Z'] as const;
+    expect(formatSpan('zh-CN', ...span)).toBe('2026年12月2日周三 14:00–16:30');
+    expect(formatSpan('en', ...span)).toBe('Wed, December 2, 2026 14:00–16:30');
   });
 });

@@ -74,18 +74,12 @@ export function plainDate(value: string | Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(value));
 }
 
-const spanStyle = {
-  ...dateStyles.day,
-  weekday: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-  timeZone: zone,
-} as const;
+const dayOfWeek = { ...dateStyles.day, weekday: 'short', timeZone: zone } as const;
 
-/** From when to when, the day once: 2026年12月3日周四 09:00 – 11:00. */
+/** From when to when on one day: 2026年12月3日周四 09:00–11:00. */
 export function formatSpan(locale: string, from: string, until: string): string {
-  return new Intl.DateTimeFormat(locale, spanStyle).formatRange(new Date(from), new Date(until));
+  const day = new Intl.DateTimeFormat(locale, dayOfWeek).format(new Date(from));
+  return `${day} ${plainTime(from)}–${plainTime(until)}`;
 }
 
 /** The time of day as figures, as a time field wants it: 09:05. */

@@ -137,7 +137,7 @@ begin
     perform private.business_error('session_not_found', 'PT404');
   end if;
   return private.session_line(held, null) || jsonb_build_object('organisation_id', held.organisation_id, 'open_to', held.open_to,
-    'lesson', held.lesson, 'begun', held.starts_at <= now(),
+    'lesson', held.lesson, 'begun', held.starts_at <= now(), 'door_open', held.starts_at - interval '30 minutes' <= now(),
     'course', (select jsonb_build_object('slug', c.slug, 'title', c.listing -> 'title') from public.courses c where c.id = held.course_id),
     'roll', coalesce((
       select jsonb_agg(jsonb_build_object('worker', w.id, 'name', w.name, 'state', u.state, 'number', u.number, 'arrived_at', u.arrived_at,

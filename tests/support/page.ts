@@ -8,7 +8,7 @@ import { nameOf } from './visitor.ts';
 export const base = () => inject('productUrl');
 
 /** Every page that has a face, and as whom it is looked at. A page that is new belongs here. */
-const { factory, federation, welders } = organisations;
+const { factory, federation, provider, welders } = organisations;
 export const faces: [path: string, person: string | null][] = [
   ['/', null],
   ['/sign-in', null],
@@ -30,6 +30,8 @@ export const faces: [path: string, person: string | null][] = [
   ['/credits', 'worker'],
   // Named by what it is for: the first course that the demo world's worker completed.
   ['/credits/1c5ee2b6-ca97-8107-8f70-f24327b00000', 'worker'],
+  // The demo world's worker has a seat at the bench.
+  ['/learn/sessions/00000000-0000-4000-8000-000000000601', 'worker'],
   ['/records', 'worker'],
   ['/records/claims', 'worker'],
   ['/records/shares', 'worker'],
@@ -40,6 +42,10 @@ export const faces: [path: string, person: string | null][] = [
   ['/records/claims/new?kind=contest', 'worker'],
   // A claim of the demo world that waits for the works.
   ['/records/claims/00000000-0000-4000-8000-000000000401', 'worker'],
+  [`/organisations/${provider}/sessions`, 'trainer'],
+  [`/organisations/${provider}/sessions/new`, 'trainer'],
+  [`/organisations/${provider}/sessions/00000000-0000-4000-8000-000000000601`, 'trainer'],
+  [`/organisations/${provider}/sessions/00000000-0000-4000-8000-000000000601/code`, 'trainer'],
   [`/organisations/${factory}/claims`, 'manager'],
   [`/organisations/${factory}`, 'manager'],
   [`/organisations/${factory}/people`, 'manager'],

@@ -105,6 +105,7 @@ export const rollSchema = z.object({
   open_to: z.enum(openTo),
   lesson: z.string(),
   begun: z.boolean(),
+  door_open: z.boolean(),
   course: z.object({ slug: z.string(), title: localText }),
   roll: z.array(
     z.object({
