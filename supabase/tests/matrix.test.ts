@@ -57,6 +57,7 @@ const firstColumn: Record<string, string> = {
   quiz_attempts: 'lesson',
   credit_assessments: 'rule_set',
   claim_decisions: 'claim_id',
+  classroom_signups: 'number',
   menu_sections: 'position',
   menu_dishes: 'position',
   tray_dishes: 'chosen_at',
