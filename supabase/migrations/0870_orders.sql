@@ -58,6 +58,32 @@ as $$
   where c.id = course
 $$;
 
+create function private.meetings(course uuid)
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  select coalesce(jsonb_agg(m.times order by m.lesson), '[]')
+  from (
+    select s.lesson, jsonb_agg(jsonb_build_object('starts_at', s.starts_at, 'ends_at', s.ends_at) order by s.starts_at) as times
+    from public.classroom_sessions s
+    where s.course_id = course and s.cancelled_at is null and s.ends_at > now() and s.starts_at > now() and private.offered_to_me(s)
+    group by s.lesson
+  ) m
+$$;
+comment on function private.meetings is 'When the lessons of a course that are held in a room can be attended: for each of them the times to choose from.';
+
+create function private.booked(worker uuid)
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object('slug', c.slug, 'title', c.listing -> 'title', 'starts_at', s.starts_at, 'ends_at', s.ends_at)
+    order by s.starts_at), '[]')
+  from public.classroom_signups u
+  join public.classroom_sessions s on s.id = u.session_id
+  join public.courses c on c.id = s.course_id
+  where u.worker_id = worker and u.state in ('seated', 'waiting') and s.cancelled_at is null and s.ends_at > now()
+$$;
+
 create function public.my_menu()
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -85,9 +111,11 @@ begin
       join public.organisations o on o.id = m.organisation_id
     ), '[]'),
     'tray', coalesce((
-      select jsonb_agg(private.dish(me, t.course_id) order by t.chosen_at, t.course_id)
+      select jsonb_agg(private.dish(me, t.course_id) || jsonb_build_object('meetings', private.meetings(t.course_id))
+        order by t.chosen_at, t.course_id)
       from public.tray_dishes t where t.worker_id = me
-    ), '[]')
+    ), '[]'),
+    'booked', private.booked(me)
   );
 end;
 $$;

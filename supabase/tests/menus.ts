@@ -9,7 +9,8 @@ interface Dish {
 }
 export interface MyMenu {
   menus: { id: string; organisation: string; title: { 'zh-CN': string }; sections: { dishes: Dish[] }[] }[];
-  tray: Dish[];
+  tray: (Dish & { meetings: { starts_at: string }[][] })[];
+  booked: { slug: string }[];
 }
 
 /** Two more courses: a first step, and one that asks for it. */

@@ -48,6 +48,30 @@ onBothEngines((database) => {
       }));
   });
 
+  describe('lessons in rooms', () => {
+    it('bring the times that can be chosen, and what is booked already', () =>
+      laid(async (tx) => {
+        await published(tx, 'manager', organisations.factory);
+        await tx.as('owner');
+        await tx.query(`insert into public.classroom_sessions (id, organisation_id, course_id, lesson, place, starts_at, ends_at, seats, open_to, created_by)
+          select gen_random_uuid(), s.organisation::uuid, c.id, 'bench', 'x', now() + s.days * interval '1 day', now() + s.days * interval '1 day' + interval '1 hour', 9, 'below', '${workerIds.manager}'
+          from public.courses c, (values ('${organisations.factory}', 1), ('${organisations.factory}', 2), ('${organisations.carers}', 3), ('${organisations.factory}', -1)) s (organisation, days)
+          where c.slug = 'first-step'`);
+        await tx.query(
+          `update public.classroom_signups set state = 'seated' where worker_id = $1::uuid and session_id = '00000000-0000-4000-8000-000000000e01'`,
+          [workerIds.worker],
+        );
+        await tx.as('worker');
+        await choose(tx, ['first-step', 'second-step']);
+        const { tray, booked } = await menuOf(tx, 'worker');
+        expect(tray.map(({ slug, meetings }) => [slug, meetings.map((times) => times.length)]).sort()).toEqual([
+          ['first-step', [2]],
+          ['second-step', []],
+        ]);
+        expect(booked.map(({ slug }) => slug)).toEqual(['test-course']);
+      }));
+  });
+
   describe('an order for people', () => {
     const orderFor = (tx: Transaction, organisation: string, ...slugs: string[]) =>
       tx.attempt<{ done: { people: number; begun: number; already: number } }>(

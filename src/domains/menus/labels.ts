@@ -1,5 +1,5 @@
 import { audienceLabels, inMyLanguage } from '#domains/courses/labels.ts';
-import { askOf, type Ask } from '#domains/menus/rules.ts';
+import { askOf, type Ask, type Clash } from '#domains/menus/rules.ts';
 import {
   menuAudiences,
   menuRules,
@@ -10,7 +10,7 @@ import {
 } from '#domains/menus/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
-import { formatMinutes, plainDate } from '#ui/format.ts';
+import { formatDate, formatMinutes, plainDate } from '#ui/format.ts';
 
 export const price = ({ hours_min }: Pick<Dish, 'hours_min'>): string => formatMinutes(getLocale(), hours_min);
 
@@ -43,6 +43,13 @@ export const missingText = ({ title, missing }: Dish): string =>
 
 export const missingHint = ({ missing }: Dish): string | undefined =>
   missing.length > 0 ? m.menus_missing_hint({ missing: titles(missing) }) : undefined;
+
+export const clashText = ({ courses: [one, other], at }: Clash): string =>
+  m.menus_clash({
+    course: inMyLanguage(one.title),
+    other: inMyLanguage(other.title),
+    at: formatDate(getLocale(), at, 'minute'),
+  });
 
 const ruleLabels = { all: m.menus_rule_all, hours: m.menus_rule_hours, count: m.menus_rule_count };
 export const ruleChoices = () => menuRules.map((value) => ({ value, label: ruleLabels[value]() }));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   askOf,
   changedSection,
+  clashesOf,
   factsOf,
   firstPlaces,
   placeOf,
@@ -93,5 +94,31 @@ describe('editing a menu', () => {
     };
     expect(factsOf({ ...facts, audiences: ['migrant', 'all'] }).audiences).toEqual(['all']);
     expect(factsOf({ ...facts, audiences: ['women'] })).toMatchObject({ audiences: ['women'], note: null });
+  });
+});
+
+describe('clashes', () => {
+  const times = (from: string, until: string) => ({
+    starts_at: `2026-12-02T${from}:00+08:00`,
+    ends_at: `2026-12-02T${until}:00+08:00`,
+  });
+  const morning = times('09:00', '11:00');
+  const noon = times('10:30', '12:00');
+  const later = times('11:00', '12:00');
+  const met = (slug: string, ...meetings: ReturnType<typeof times>[][]) => ({ ...dish(slug, 'chosen'), meetings });
+  const pairs = (...sent: Parameters<typeof clashesOf>) =>
+    clashesOf(...sent).map(({ courses }) => courses.map(({ slug }) => slug).join(' '));
+
+  it('are two lessons of which no times go together', () => {
+    expect(pairs({ tray: [met('a', [morning]), met('b', [noon])], booked: [] })).toEqual(['a b']);
+    expect(pairs({ tray: [met('a', [morning]), met('b', [noon, later])], booked: [] })).toEqual([]);
+    expect(pairs({ tray: [met('a', [morning], [noon])], booked: [] })).toEqual(['a a']);
+  });
+
+  it('are with what is booked, too, and never with what has no time yet', () => {
+    const booked = [{ slug: 'c', title: { 'zh-CN': 'c' }, ...noon }];
+    expect(pairs({ tray: [met('a', [morning]), met('b', [])], booked })).toEqual(['a c']);
+    expect(pairs({ tray: [met('a', [later, times('08:00', '09:00')])], booked })).toEqual([]);
+    expect(clashesOf({ tray: [met('a', [morning])], booked })[0]?.at).toBe(morning.starts_at);
   });
 });

@@ -6,6 +6,7 @@ import type {
   MenuSection,
   MyMenu,
   SectionForm,
+  Times,
 } from '#domains/menus/schema.ts';
 
 /** What a section asks and how much of it is there: in courses, or in minutes. */
@@ -42,6 +43,36 @@ export function firstPlaces({ menus }: Pick<MyMenu, 'menus'>): Set<string> {
 }
 
 export const placeOf = (menu: string, section: number, slug: string): string => `${menu} ${section} ${slug}`;
+
+/** A lesson in a room: the course it belongs to, and the times of which one has to be attended. */
+interface Meeting {
+  course: Pick<Dish, 'slug' | 'title'>;
+  times: readonly Times[];
+}
+export interface Clash {
+  courses: [Meeting['course'], Meeting['course']];
+  at: string;
+}
+
+const meet = (one: Times, other: Times): boolean =>
+  Date.parse(one.starts_at) < Date.parse(other.ends_at) && Date.parse(other.starts_at) < Date.parse(one.ends_at);
+
+/** Two lessons in rooms clash when whatever time is chosen for the one is taken by the other. A seat that is booked has one time. */
+export function clashesOf({ tray, booked }: Pick<MyMenu, 'tray' | 'booked'>): Clash[] {
+  const held: Meeting[] = booked.map((course) => ({ course, times: [course] }));
+  const wanted = tray.flatMap((course) => course.meetings.map((times): Meeting => ({ course, times })));
+  const clashes: Clash[] = [];
+  for (const [index, { course, times }] of wanted.entries()) {
+    for (const other of [...held, ...wanted.slice(index + 1)]) {
+      const every = times.every((one) => other.times.every((another) => meet(one, another)));
+      const [first] = times;
+      if (first && other.times.length > 0 && every) {
+        clashes.push({ courses: [course, other.course], at: first.starts_at });
+      }
+    }
+  }
+  return clashes;
+}
 
 // Editing a document. Each edit takes it whole and gives it back whole, so that it is kept whole or not at all. ------
 

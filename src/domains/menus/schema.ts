@@ -26,11 +26,15 @@ const offered = z.object({
   valid_until: z.string(),
   sections: z.array(section),
 });
-export const myMenuSchema = z.object({ menus: z.array(offered), tray: z.array(dish) });
+const times = z.object({ starts_at: z.string(), ends_at: z.string() });
+const chosen = dish.extend({ meetings: z.array(z.array(times)) });
+const booked = named.extend(times.shape);
+export const myMenuSchema = z.object({ menus: z.array(offered), tray: z.array(chosen), booked: z.array(booked) });
 export type MyMenu = z.output<typeof myMenuSchema>;
 export type OfferedMenu = z.output<typeof offered>;
 export type MenuSection = z.output<typeof section>;
 export type Dish = z.output<typeof dish>;
+export type Times = z.output<typeof times>;
 
 export const menuLinesSchema = z.array(
   z.object({
