@@ -79,3 +79,11 @@ from (values
 join public.courses c on c.slug = s.course;
 insert into public.classroom_signups (worker_id, session_id, enrolment_id, number, state)
 select '00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000601', md5('demo life welding-arc-basics')::uuid, 1, 'seated';
+
+-- What she wants of the winter.
+insert into public.study_plans (worker_id, id, goal, begins_on, weeks, weekly_min)
+values ('00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000701', '明年考中级电焊工', private.today() - 16, 12, 120);
+insert into public.study_plan_courses (worker_id, plan_id, course_id, position)
+select '00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000701', c.id, p.position
+from (values ('energy-saving', 1), ('welding-arc-basics', 2), ('occupational-health', 3)) p (slug, position)
+join public.courses c on c.slug = p.slug;

@@ -1,6 +1,7 @@
 import * as courses from '#domains/courses/actions.ts';
 import * as classroom from '#domains/learning/classroom/actions.ts';
 import * as learning from '#domains/learning/actions.ts';
+import * as plans from '#domains/learning/plans/actions.ts';
 import * as menus from '#domains/menus/actions.ts';
 import * as account from '#domains/membership/account/actions.ts';
 import * as file from '#domains/membership/file/actions.ts';
@@ -10,4 +11,16 @@ import * as shares from '#domains/records/shares/actions.ts';
 import * as roster from '#domains/membership/roster/actions.ts';
 
 /** Every write a page can post. Each domain owns its own; this is the table of them. */
-export const server = { account, file, organisations, roster, courses, learning, classroom, menus, claims, shares };
+export const server = {
+  account,
+  file,
+  organisations,
+  roster,
+  courses,
+  learning,
+  classroom,
+  plans,
+  menus,
+  claims,
+  shares,
+};

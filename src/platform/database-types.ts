@@ -663,6 +663,52 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"study_plan_courses": {
+                  Row: {
+                    "course_id": string,"plan_id": string,"position": number,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "course_id": string,"plan_id": string,"position": number,"worker_id": string
+                  }
+                  Update: {
+                    "course_id"?: string,"plan_id"?: string,"position"?: number,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "study_plan_courses_course_id_fkey"
+      columns: ["course_id"]
+isOneToOne: false
+      referencedRelation: "courses"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "study_plan_courses_plan"
+      columns: ["worker_id","plan_id"]
+isOneToOne: false
+      referencedRelation: "study_plans"
+      referencedColumns: ["worker_id","id"]
+    }
+                  ]
+                },"study_plans": {
+                  Row: {
+                    "begins_on": string,"ended_at": string | null,"goal": string,"id": string,"weekly_min": number,"weeks": number,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "begins_on": string,"ended_at"?: string | null,"goal": string,"id": string,"weekly_min": number,"weeks": number,"worker_id": string
+                  }
+                  Update: {
+                    "begins_on"?: string,"ended_at"?: string | null,"goal"?: string,"id"?: string,"weekly_min"?: number,"weeks"?: number,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "study_plans_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"study_progress": {
                   Row: {
                     "completed_at": string | null,"coverage": unknown,"enrolment_id": string,"late": unknown,"lesson": string,"live": unknown,"resume_at": number,"seen_at": string,"worker_id": string
@@ -805,6 +851,9 @@ isOneToOne: false
 "clerk_activation":
 { Args: { "hash": string }; Returns: Json
                            },
+"clerk_calendar":
+{ Args: { "calendar_code": string }; Returns: Json
+                           },
 "clerk_close_sessions":
 { Args: Record<PropertyKey, never>; Returns: number
                            },
@@ -907,6 +956,9 @@ isOneToOne: false
 "end_membership":
 { Args: { "last_day"?: string,"membership": string,"worker": string }; Returns: boolean
                            },
+"end_plan":
+{ Args: { "plan": string }; Returns: boolean
+                           },
 "end_session":
 { Args: { "session": string }; Returns: boolean
                            },
@@ -946,6 +998,9 @@ isOneToOne: false
                            },
 "keep_my_file":
 { Args: { "file": Json,"groups": (string)[] }; Returns: boolean
+                           },
+"keep_plan":
+{ Args: { "plan": Json }; Returns: string
                            },
 "keep_roll":
 { Args: { "roll": Json,"session": string }; Returns: number
@@ -1002,6 +1057,9 @@ isOneToOne: false
               "kind": Database["public"]['Enums']["sign_in_kind"],"name": string,"proven": boolean
             }[]
                            },
+"new_calendar":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
 "open_lesson":
 { Args: { "enrolment": string,"lesson_slug": string }; Returns: Json
                            },
@@ -1035,6 +1093,9 @@ isOneToOne: false
                            },
 "organisation_sessions":
 { Args: { "after"?: Json,"organisation": string,"past": boolean }; Returns: Json
+                           },
+"plan_choices":
+{ Args: { "also"?: string }; Returns: Json
                            },
 "publish_menu":
 { Args: { "menu": string }; Returns: boolean

@@ -171,52 +171,6 @@ begin
 end;
 $$;
 
-create function public.my_learning()
-returns jsonb
-language plpgsql stable security definer set search_path = ''
-as $$
-declare
-  me uuid := private.my_worker_id();
-begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
-  return jsonb_build_object(
-    'enrolments', coalesce((
-      select jsonb_agg(jsonb_build_object(
-        'id', e.id, 'slug', c.slug, 'title', v.content -> 'title', 'cover', v.content -> 'cover', 'hours_min', v.hours_min,
-        'began_at', e.began_at, 'completed_at', e.completed_at, 'valid_until', e.valid_until,
-        'ended', e.ended_at is not null or coalesce(e.valid_until < private.today(), false),
-        'sponsor', (select o.name from public.organisations o where o.id = e.sponsor_id),
-        'seen_at', s.seen_at, 'last_lesson', s.lesson,
-        'lessons', private.lesson_states(e),
-        'gaps', case when e.completed_at is null and s.lesson is not null then private.course_gaps(e) else '[]' end
-      ) order by coalesce(s.seen_at, e.began_at) desc, e.id)
-      from (select r.* from public.enrolments r where r.worker_id = me order by r.began_at desc limit 100) e
-      join public.courses c on c.id = e.course_id
-      join public.course_versions v on v.course_id = e.course_id and v.version = e.version
-      left join lateral (
-        select p.seen_at, p.lesson from public.study_progress p where p.worker_id = me and p.enrolment_id = e.id
-        order by p.seen_at desc limit 1
-      ) s on true
-    ), '[]'),
-    'weeks', (
-      select jsonb_agg(jsonb_build_object('week', w.monday, 'counted_ms', coalesce(d.ms, 0)) order by w.monday)
-      from (
-        select (date_trunc('week', private.today()::timestamp) - n * interval '7 days')::date as monday from generate_series(0, 7) n
-      ) w
-      left join lateral (
-        select sum(t.counted_ms) as ms from public.study_days t
-        where t.worker_id = me and t.day >= w.monday and t.day < w.monday + 7
-      ) d on true
-    ),
-    'hours_min', coalesce((select sum(o.hours_min) from public.outcomes o where o.worker_id = me), 0),
-    'clock_ms', coalesce((select sum(d.counted_ms) from public.study_days d where d.worker_id = me), 0)
-  );
-end;
-$$;
-comment on function public.my_learning is 'My courses with what each still asks, where I stopped, and the hours of the last eight weeks. One round trip.';
-
 create function public.where_i_stopped(enrolment uuid)
 returns text
 language plpgsql stable security definer set search_path = ''
@@ -249,5 +203,5 @@ using (
 
 revoke all on public.outcomes from anon, authenticated, service_role;
 grant select on public.outcomes to authenticated, service_role;
-revoke execute on function public.my_learning, public.where_i_stopped from public, anon, authenticated;
-grant execute on function public.my_learning, public.where_i_stopped to authenticated;
+revoke execute on function public.where_i_stopped from public, anon, authenticated;
+grant execute on function public.where_i_stopped to authenticated;

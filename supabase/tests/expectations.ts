@@ -110,6 +110,8 @@ export const expectations: Record<string, TableExpectations> = {
     but: { service_role: server, stranger: { select: 'own' }, ...ghosts({ select: 'filtered' }) },
   },
   classroom_signups: { select: 'own', ...readOnly, but: { service_role: server, ...ghosts({ select: 'filtered' }) } },
+  study_plans: { select: 'own', ...readOnly, but: { service_role: server, ...ghosts({ select: 'filtered' }) } },
+  study_plan_courses: { select: 'own', ...readOnly, but: { service_role: server, ...ghosts({ select: 'filtered' }) } },
   claims: ownAnd('desk'),
   claim_decisions: ownAnd('desk'),
   shares: { select: 'own', ...readOnly, but: { service_role: server, ...ghosts({ select: 'filtered' }) } },

@@ -58,6 +58,7 @@ const firstColumn: Record<string, string> = {
   credit_assessments: 'rule_set',
   claim_decisions: 'claim_id',
   classroom_signups: 'number',
+  study_plan_courses: 'position',
   menu_sections: 'position',
   menu_dishes: 'position',
   tray_dishes: 'chosen_at',

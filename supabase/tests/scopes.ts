@@ -97,6 +97,8 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
     words: { around: `open_to = 'everyone' or organisation_id in ${around}`, own: `open_to = 'everyone'` },
   },
   classroom_signups: { key: `worker_id || ' ' || session_id`, words: { own: 'worker_id = $1' } },
+  study_plans: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
+  study_plan_courses: { key: `worker_id || ' ' || plan_id || ' ' || course_id`, words: { own: 'worker_id = $1' } },
   claims: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1', desk: `organisation_id in ${desks}` } },
   shares: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   claim_decisions: {
@@ -167,6 +169,12 @@ export const inserts: Record<string, (worker: string) => string> = {
     `(worker_id, session_id, enrolment_id, number, state)
      select e.worker_id, s.id, e.id, 9, 'waiting' from public.enrolments e, public.classroom_sessions s
      where e.worker_id = '${worker}' limit 1`,
+  study_plans: (worker) =>
+    `(worker_id, id, goal, begins_on, weeks, weekly_min, ended_at)
+     values ('${worker}', gen_random_uuid(), 'x', '2026-01-01', 1, 60, now())`,
+  study_plan_courses: (worker) =>
+    `(worker_id, plan_id, course_id, position)
+     select p.worker_id, p.id, c.id, 1 from public.study_plans p, public.courses c where p.worker_id = '${worker}' limit 1`,
   claims: (worker) =>
     `(worker_id, id, organisation_id, kind, title, issuer, achieved_on)
      values ('${worker}', gen_random_uuid(), '${organisations.factory}', 'work', 'x', 'x', '2020-01-01')`,

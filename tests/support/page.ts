@@ -26,6 +26,7 @@ export const faces: [path: string, person: string | null][] = [
   ['/courses', 'worker'],
   ['/courses/work-safety-basics', 'worker'],
   ['/learn', 'worker'],
+  ['/learn/plan', 'worker'],
   ['/menu', 'worker'],
   ['/credits', 'worker'],
   // Named by what it is for: the first course that the demo world's worker completed.

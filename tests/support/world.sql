@@ -69,6 +69,12 @@ from public.courses c, (values
 insert into public.classroom_signups (worker_id, session_id, enrolment_id, number, state)
 select e.worker_id, s.id, e.id, 1, 'left' from public.enrolments e, public.classroom_sessions s;
 
+-- Everybody has a plan.
+insert into public.study_plans (worker_id, id, goal, begins_on, weeks, weekly_min)
+select a.worker_id, md5('plan ' || a.worker_id)::uuid, '考证', '2026-01-01', 10, 120 from private.accounts a;
+insert into public.study_plan_courses (worker_id, plan_id, course_id, position)
+select p.worker_id, p.id, c.id, 1 from public.study_plans p, public.courses c;
+
 -- Everybody asked the works to verify something, and took it back.
 insert into public.claims (worker_id, id, organisation_id, kind, title, issuer, achieved_on)
 select a.worker_id, md5('claim of ' || a.worker_id)::uuid, '00000000-0000-4000-8000-000000000010', 'certificate', '证', '某单位', '2024-05-01'

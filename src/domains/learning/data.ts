@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { dueSchema } from '#domains/learning/calendar/schema.ts';
+import { planSchema } from '#domains/learning/plans/schema.ts';
 import { questionSchema } from '#domains/learning/quiz.ts';
 import { unwrap, type Db } from '#platform/db.ts';
 import { failureOf } from '#platform/errors.ts';
@@ -84,6 +86,10 @@ const learningSchema = z.object({
   weeks: z.array(z.object({ week: z.string(), counted_ms: z.number() })),
   hours_min: z.number(),
   clock_ms: z.number(),
+  kinds: z.array(z.object({ kind: z.string(), clock_ms: z.number() })),
+  due: dueSchema,
+  plan: planSchema.nullable(),
+  calendar: z.string().nullable(),
 });
 const filesSchema = z
   .object({ course: z.string(), files: z.record(z.string(), z.object({ size: z.number(), sha256: z.string() })) })
@@ -93,7 +99,8 @@ export type LessonState = z.infer<typeof lessonState>;
 export type OpenedLesson = z.infer<typeof openedSchema>;
 export type QuizState = z.infer<typeof quizSchema>;
 export type Gap = z.infer<typeof gap>;
-export type LearningEnrolment = z.infer<typeof learningSchema>['enrolments'][number];
+export type Learning = z.infer<typeof learningSchema>;
+export type LearningEnrolment = Learning['enrolments'][number];
 
 /** Ids of an address are checked before they travel, so a mistyped one is a page that is not there. */
 const uuid = z.uuid();
