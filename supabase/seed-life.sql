@@ -87,3 +87,19 @@ insert into public.study_plan_courses (worker_id, plan_id, course_id, position)
 select '00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000701', c.id, p.position
 from (values ('energy-saving', 1), ('welding-arc-basics', 2), ('occupational-health', 3)) p (slug, position)
 join public.courses c on c.slug = p.slug;
+
+-- A question of somebody else in the same course, with the answer of its teacher; and what learners thought of what they learnt.
+insert into public.enrolments (worker_id, id, course_id, version)
+select w.worker_id::uuid, md5('demo talk ' || w.worker_id)::uuid, c.id, c.version
+from public.courses c, (values ('00000000-0000-4000-8000-000000000102'), ('00000000-0000-4000-8000-000000000104')) w (worker_id)
+where c.slug = 'welding-arc-basics';
+insert into public.lesson_posts (worker_id, id, course_id, lesson, asker_id, question_id, body, by_teacher, written_at)
+select p.writer::uuid, p.id::uuid, c.id, 'hot-work', p.asker::uuid, p.question::uuid, p.body, p.by_teacher, now() - p.ago::interval
+from public.courses c, (values
+  ('00000000-0000-4000-8000-000000000102', '00000000-0000-4000-8000-000000000801', null, null, '动火作业票过了时间，活还差一点，能不能先干完再补？', false, '3 days'),
+  ('00000000-0000-4000-8000-000000000104', '00000000-0000-4000-8000-000000000802', '00000000-0000-4000-8000-000000000102', '00000000-0000-4000-8000-000000000801', '不能。票过了时间就停，现场可能已经变了，重新检查、重新办票再接着干。', true, '2 days')
+) p (writer, id, asker, question, body, by_teacher, ago) where c.slug = 'welding-arc-basics';
+insert into public.course_ratings (worker_id, course_id, stars)
+select e.worker_id, e.course_id, case c.slug when 'digital-skills' then 4 else 5 end
+from public.enrolments e join public.courses c on c.id = e.course_id
+where e.worker_id = '00000000-0000-4000-8000-000000000101' and e.completed_at is not null;

@@ -2,6 +2,7 @@ import * as courses from '#domains/courses/actions.ts';
 import * as classroom from '#domains/learning/classroom/actions.ts';
 import * as learning from '#domains/learning/actions.ts';
 import * as plans from '#domains/learning/plans/actions.ts';
+import * as talk from '#domains/learning/talk/actions.ts';
 import * as menus from '#domains/menus/actions.ts';
 import * as account from '#domains/membership/account/actions.ts';
 import * as file from '#domains/membership/file/actions.ts';
@@ -20,6 +21,7 @@ export const server = {
   learning,
   classroom,
   plans,
+  talk,
   menus,
   claims,
   shares,

@@ -167,6 +167,52 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"course_ratings": {
+                  Row: {
+                    "course_id": string,"rated_at": string,"stars": number,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "course_id": string,"rated_at"?: string,"stars": number,"worker_id": string
+                  }
+                  Update: {
+                    "course_id"?: string,"rated_at"?: string,"stars"?: number,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "course_ratings_course_id_fkey"
+      columns: ["course_id"]
+isOneToOne: false
+      referencedRelation: "courses"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "course_ratings_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"course_tallies": {
+                  Row: {
+                    "course_id": string,"ratings": number,"stars": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "course_id": string,"ratings"?: number,"stars"?: number
+                  }
+                  Update: {
+                    "course_id"?: string,"ratings"?: number,"stars"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "course_tallies_course_id_fkey"
+      columns: ["course_id"]
+isOneToOne: true
+      referencedRelation: "courses"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"course_versions": {
                   Row: {
                     "checks": (string)[],"content": NonNullable<Json>,"course_id": string,"coverage_pct": number,"digest": string,"hours_min": number,"published_at": string,"version": number
@@ -273,6 +319,38 @@ isOneToOne: false
       referencedColumns: ["course_id","version"]
     },{
       foreignKeyName: "enrolments_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"lesson_posts": {
+                  Row: {
+                    "asker_id": string | null,"body": string,"by_teacher": boolean,"course_id": string,"id": string,"lesson": string,"question_id": string | null,"reason": string | null,"reports": number,"verdict": string | null,"worker_id": string,"written_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "asker_id"?: string | null,"body": string,"by_teacher": boolean,"course_id": string,"id": string,"lesson": string,"question_id"?: string | null,"reason"?: string | null,"reports"?: number,"verdict"?: string | null,"worker_id": string,"written_at"?: string
+                  }
+                  Update: {
+                    "asker_id"?: string | null,"body"?: string,"by_teacher"?: boolean,"course_id"?: string,"id"?: string,"lesson"?: string,"question_id"?: string | null,"reason"?: string | null,"reports"?: number,"verdict"?: string | null,"worker_id"?: string,"written_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "lesson_posts_course_id_fkey"
+      columns: ["course_id"]
+isOneToOne: false
+      referencedRelation: "courses"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "lesson_posts_question"
+      columns: ["asker_id","question_id"]
+isOneToOne: false
+      referencedRelation: "lesson_posts"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "lesson_posts_worker_id_fkey"
       columns: ["worker_id"]
 isOneToOne: false
       referencedRelation: "workers"
@@ -507,6 +585,32 @@ isOneToOne: false
       referencedColumns: ["course_id","version"]
     },{
       foreignKeyName: "outcomes_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"post_reports": {
+                  Row: {
+                    "post_id": string,"reported_at": string,"worker_id": string,"writer_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "post_id": string,"reported_at"?: string,"worker_id": string,"writer_id": string
+                  }
+                  Update: {
+                    "post_id"?: string,"reported_at"?: string,"worker_id"?: string,"writer_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "post_reports_post"
+      columns: ["writer_id","post_id"]
+isOneToOne: false
+      referencedRelation: "lesson_posts"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "post_reports_worker_id_fkey"
       columns: ["worker_id"]
 isOneToOne: false
       referencedRelation: "workers"
@@ -993,6 +1097,9 @@ isOneToOne: false
               "code": string,"employee_no": string,"name": string,"team": string
             }[]
                            },
+"judge_post":
+{ Args: { "organisation": string,"post": string,"reason"?: string,"verdict": string,"writer": string }; Returns: boolean
+                           },
 "keep_menu":
 { Args: { "menu": Json,"organisation": string }; Returns: string
                            },
@@ -1020,8 +1127,14 @@ isOneToOne: false
 "lesson_sessions":
 { Args: { "enrolment": string,"lesson_slug": string }; Returns: Json
                            },
+"lesson_talk":
+{ Args: { "before"?: string,"enrolment": string,"lesson_slug": string }; Returns: Json
+                           },
 "menu_document":
 { Args: { "menu": string }; Returns: Json
+                           },
+"move_to_newest":
+{ Args: { "enrolment": string }; Returns: string
                            },
 "my_data":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1103,8 +1216,17 @@ isOneToOne: false
 "quiz_state":
 { Args: { "enrolment": string,"lesson_slug": string }; Returns: Json
                            },
+"rate_course":
+{ Args: { "course_slug": string,"stars": number }; Returns: boolean
+                           },
 "record_study":
 { Args: { "batch": Json }; Returns: Json
+                           },
+"report_post":
+{ Args: { "post": string,"writer": string }; Returns: boolean
+                           },
+"reported_posts":
+{ Args: { "organisation": string }; Returns: Json
                            },
 "request_redemption":
 { Args: { "amount": number,"purpose": Json,"request": string,"school": string,"unit": string }; Returns: string
@@ -1157,6 +1279,12 @@ isOneToOne: false
                            },
 "withdraw_menu":
 { Args: { "menu": string }; Returns: boolean
+                           },
+"withdraw_post":
+{ Args: { "post": string }; Returns: boolean
+                           },
+"write_post":
+{ Args: { "asker"?: string,"body": string,"enrolment": string,"lesson_slug": string,"post": string,"question"?: string }; Returns: string
                            }
           }
           Enums: {

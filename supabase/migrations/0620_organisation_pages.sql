@@ -5,6 +5,17 @@ create index audit_entries_action on public.audit_entries (organisation_id, acti
 
 -- One organisation -------------------------------------------------------------------------------------------------------------
 
+create function private.moderates(organisation uuid)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from private.my_roles() r join public.organisations o on o.id = r.organisation_id
+    where o.id = organisation and o.kind = 'federation' and r.role in ('officer', 'reviewer')
+  )
+$$;
+comment on function private.moderates is 'Courses are everybody''s, so what is said about them is decided on at the federation, by officers and reviewers.';
+
 create function private.powers_over(organisation uuid)
 returns jsonb
 language sql stable security definer set search_path = ''
@@ -14,6 +25,7 @@ as $$
     'manage', private.keeps_people(o.id, '{manager}'),
     'people', private.keeps_people(o.id, '{manager,officer}'),
     'teach', private.stands_over(o.id, '{manager,officer,trainer}'),
+    'moderate', private.moderates(o.id),
     'audit', private.stands_over(o.id, '{auditor}'),
     'rename', coalesce(private.stands_over(o.parent_id, '{officer}'), false)
       or o.kind = 'team' and private.keeps_people(o.id, '{manager}')

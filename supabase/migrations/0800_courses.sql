@@ -152,6 +152,40 @@ end;
 $$;
 comment on function public.clerk_publish_course is 'Publishes a version whole, or not at all. The same again changes nothing; other content under the same number is refused.';
 
+-- What learners think -----------------------------------------------------------------------------------------------------------
+
+create table public.course_ratings (
+  worker_id uuid not null references public.workers (id) on delete restrict,
+  course_id uuid not null references public.courses (id) on delete restrict,
+  stars smallint not null check (stars between 1 and 5),
+  rated_at timestamptz not null default now(),
+  primary key (worker_id, course_id)
+);
+comment on table public.course_ratings is 'What a learner thinks of a course. One each, and she can change it.';
+create index course_ratings_course on public.course_ratings (course_id);
+
+create table public.course_tallies (
+  course_id uuid primary key references public.courses (id) on delete cascade,
+  ratings integer not null default 0 check (ratings >= 0),
+  stars integer not null default 0 check (stars >= 0)
+);
+comment on table public.course_tallies is '@reference How many rated a course and how many stars they gave, kept by deltas. Who gave which is nobody''s business.';
+
+create function private.tally_ratings()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.course_tallies as t (course_id, ratings, stars) values (new.course_id, 1, new.stars)
+  on conflict (course_id) do update set ratings = t.ratings + (tg_op = 'INSERT')::integer,
+    stars = t.stars + new.stars - case when tg_op = 'UPDATE' then old.stars else 0 end;
+  return null;
+end;
+$$;
+
+create trigger course_ratings_tally after insert or update of stars on public.course_ratings
+for each row execute function private.tally_ratings();
+
 -- The catalogue ----------------------------------------------------------------------------------------------------------------
 
 create function private.catalogue_condition(wanted jsonb)
@@ -246,12 +280,15 @@ as $$
   select c.listing || v.content || jsonb_build_object(
     'id', c.id, 'slug', c.slug, 'version', c.version, 'kind', c.kind, 'category', c.category, 'level', c.level,
     'audiences', c.audiences, 'hours_min', c.hours_min, 'coverage_pct', v.coverage_pct, 'checks', v.checks,
+    'ratings', coalesce(t.ratings, 0), 'stars', coalesce(t.stars, 0),
+    'my_stars', (select r.stars from public.course_ratings r where r.worker_id = (select private.my_worker_id()) and r.course_id = c.id),
     'lessons', (
       select jsonb_agg(jsonb_build_object('slug', l.slug, 'kind', l.kind, 'title', l.title, 'study_min', l.study_min) order by l.position)
       from public.lessons l where l.course_id = c.id and l.version = c.version
     )
   )
   from public.courses c join public.course_versions v on v.course_id = c.id and v.version = c.version
+  left join public.course_tallies t on t.course_id = c.id
   where c.slug = course_slug
 $$;
 comment on function public.course_page is 'What anyone may know about a course before she begins it. Contents of lessons are not in it.';
@@ -260,6 +297,8 @@ alter table public.courses enable row level security;
 alter table public.course_versions enable row level security;
 alter table public.lessons enable row level security;
 alter table public.course_facets enable row level security;
+alter table public.course_ratings enable row level security;
+alter table public.course_tallies enable row level security;
 alter table private.quiz_banks enable row level security;
 
 create policy courses_select on public.courses for select to authenticated
@@ -268,12 +307,18 @@ create policy course_versions_select on public.course_versions for select to aut
 using ((select private.my_worker_id()) is not null);
 create policy lessons_select on public.lessons for select to authenticated
 using ((select private.my_worker_id()) is not null);
+create policy course_ratings_select on public.course_ratings for select to authenticated
+using (worker_id = (select private.my_worker_id()));
+create policy course_tallies_select on public.course_tallies for select to authenticated
+using ((select private.my_worker_id()) is not null);
 create policy course_facets_select on public.course_facets for select to authenticated
 using ((select private.my_worker_id()) is not null);
 
-revoke all on public.courses, public.course_versions, public.lessons, public.course_facets from anon, authenticated, service_role;
+revoke all on public.courses, public.course_versions, public.lessons, public.course_facets, public.course_ratings, public.course_tallies
+from anon, authenticated, service_role;
 -- Visitors read the catalogue through the clerk; contents of lessons are read through the functions that check the enrolment.
-grant select on public.courses, public.course_versions, public.course_facets to authenticated, service_role;
+grant select on public.courses, public.course_versions, public.course_facets, public.course_ratings, public.course_tallies
+to authenticated, service_role;
 grant select (course_id, version, slug, position, kind, title, study_min, extent) on public.lessons to authenticated;
 grant select on public.lessons to service_role;
 revoke execute on function public.clerk_course_digests, public.clerk_publish_course, public.catalogue, public.course_page

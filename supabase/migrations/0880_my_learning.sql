@@ -60,7 +60,7 @@ begin
     'enrolments', coalesce((
       select jsonb_agg(jsonb_build_object(
         'id', e.id, 'slug', c.slug, 'title', v.content -> 'title', 'cover', v.content -> 'cover', 'hours_min', v.hours_min,
-        'began_at', e.began_at, 'completed_at', e.completed_at, 'valid_until', e.valid_until,
+        'newer', c.version > e.version, 'began_at', e.began_at, 'completed_at', e.completed_at, 'valid_until', e.valid_until,
         'ended', e.ended_at is not null or coalesce(e.valid_until < private.today(), false),
         'sponsor', (select o.name from public.organisations o where o.id = e.sponsor_id),
         'seen_at', s.seen_at, 'last_lesson', s.lesson,

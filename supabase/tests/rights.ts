@@ -25,6 +25,13 @@ export const server = { select: 'all', ...readOnly } as const;
 /** Nobody is behind these tokens, whatever they were issued for. */
 export const ghosts = (words: Partial<Record<Verb, Expectation>>) => ({ ended: words, unattached: words });
 
+/** Her own rows for everybody, and nobody else's for anybody. */
+export const ownOnly: TableExpectations = {
+  select: 'own',
+  ...readOnly,
+  but: { service_role: server, ...ghosts({ select: 'filtered' }) },
+};
+
 /** Her own rows for everybody; for who manages the works, those that the word means as well. */
 export const ownAnd = (word: Scope): TableExpectations => ({
   select: 'own',

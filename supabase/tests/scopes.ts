@@ -99,6 +99,10 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
   classroom_signups: { key: `worker_id || ' ' || session_id`, words: { own: 'worker_id = $1' } },
   study_plans: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   study_plan_courses: { key: `worker_id || ' ' || plan_id || ' ' || course_id`, words: { own: 'worker_id = $1' } },
+  course_ratings: { key: `worker_id || ' ' || course_id`, words: { own: 'worker_id = $1' } },
+  course_tallies: { key: 'course_id::text', words: {} },
+  lesson_posts: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
+  post_reports: { key: `worker_id || ' ' || post_id`, words: { own: 'worker_id = $1' } },
   claims: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1', desk: `organisation_id in ${desks}` } },
   shares: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   claim_decisions: {
@@ -175,6 +179,13 @@ export const inserts: Record<string, (worker: string) => string> = {
   study_plan_courses: (worker) =>
     `(worker_id, plan_id, course_id, position)
      select p.worker_id, p.id, c.id, 1 from public.study_plans p, public.courses c where p.worker_id = '${worker}' limit 1`,
+  course_ratings: (worker) => `(worker_id, course_id, stars) select '${worker}', c.id, 1 from public.courses c limit 1`,
+  course_tallies: () => `(course_id) select c.id from public.courses c limit 1`,
+  lesson_posts: (worker) =>
+    `(worker_id, id, course_id, lesson, body, by_teacher)
+     select '${worker}', gen_random_uuid(), c.id, 'text', 'x', false from public.courses c limit 1`,
+  post_reports: (worker) =>
+    `(worker_id, writer_id, post_id) select '${worker}', p.worker_id, p.id from public.lesson_posts p limit 1`,
   claims: (worker) =>
     `(worker_id, id, organisation_id, kind, title, issuer, achieved_on)
      values ('${worker}', gen_random_uuid(), '${organisations.factory}', 'work', 'x', 'x', '2020-01-01')`,

@@ -8,6 +8,8 @@ import { nameOf } from './visitor.ts';
 export const base = () => inject('productUrl');
 
 /** Every page that has a face, and as whom it is looked at. A page that is new belongs here. */
+/** The demo world's worker is in the middle of this course, and somebody asked something. */
+const welding = '/learn/c06fdb2e-8689-5c45-4dc3-42e19868daf7/hot-work';
 const { factory, federation, provider, welders } = organisations;
 export const faces: [path: string, person: string | null][] = [
   ['/', null],
@@ -27,6 +29,8 @@ export const faces: [path: string, person: string | null][] = [
   ['/courses/work-safety-basics', 'worker'],
   ['/learn', 'worker'],
   ['/learn/plan', 'worker'],
+  [welding, 'worker'],
+  [`${welding}/talk`, 'worker'],
   ['/menu', 'worker'],
   ['/credits', 'worker'],
   // Named by what it is for: the first course that the demo world's worker completed.
@@ -58,6 +62,7 @@ export const faces: [path: string, person: string | null][] = [
   [`/organisations/${welders}/edit`, 'manager'],
   [`/organisations/${factory}/menus`, 'manager'],
   [`/organisations/${federation}/menus`, 'officer'],
+  [`/organisations/${federation}/reports`, 'reviewer'],
   [`/organisations/${factory}/menus/00000000-0000-4000-8000-000000000303?find=aq`, 'manager'],
   [`/organisations/${welders}/order`, 'manager'],
   [`/organisations/${federation}`, 'officer'],

@@ -75,6 +75,12 @@ select a.worker_id, md5('plan ' || a.worker_id)::uuid, '考证', '2026-01-01', 1
 insert into public.study_plan_courses (worker_id, plan_id, course_id, position)
 select p.worker_id, p.id, c.id, 1 from public.study_plans p, public.courses c;
 
+-- Everybody rated a course, asked something, and objects to what she asked.
+insert into public.course_ratings (worker_id, course_id, stars) select a.worker_id, c.id, 4 from private.accounts a, public.courses c;
+insert into public.lesson_posts (worker_id, id, course_id, lesson, body, by_teacher)
+select a.worker_id, md5('post ' || a.worker_id)::uuid, c.id, 'text', '为什么？', false from private.accounts a, public.courses c;
+insert into public.post_reports (worker_id, writer_id, post_id) select p.worker_id, p.worker_id, p.id from public.lesson_posts p;
+
 -- Everybody asked the works to verify something, and took it back.
 insert into public.claims (worker_id, id, organisation_id, kind, title, issuer, achieved_on)
 select a.worker_id, md5('claim of ' || a.worker_id)::uuid, '00000000-0000-4000-8000-000000000010', 'certificate', '证', '某单位', '2024-05-01'

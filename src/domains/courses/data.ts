@@ -34,6 +34,9 @@ const pageSchema = listing.extend({
   version: z.number(),
   audiences: z.array(z.string()),
   coverage_pct: z.number(),
+  ratings: z.int(),
+  stars: z.int(),
+  my_stars: z.int().nullable(),
   outline: z.array(localText),
   teachers: z.array(z.object({ name: localText, title: localText })),
   prerequisites: z.array(z.string()),
@@ -73,7 +76,7 @@ export async function myEnrolment(db: Db, workerId: string, courseId: string) {
   const rows = await unwrap(
     db
       .from('enrolments')
-      .select('id, completed_at, ended_at, valid_until')
+      .select('id, version, completed_at, ended_at, valid_until')
       .eq('worker_id', workerId)
       .eq('course_id', courseId)
       .order('began_at', { ascending: false })

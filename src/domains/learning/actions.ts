@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import { recogniseSoon } from '#domains/credits/recognition/data.ts';
-import { answerQuiz as answer, beginQuiz as begin } from '#domains/learning/data.ts';
+import { answerQuiz as answer, beginQuiz as begin, moveToNewest } from '#domains/learning/data.ts';
 import { answersOf } from '#domains/learning/quiz.ts';
 import { formAction } from '#platform/forms.ts';
 
 const attempt = z.object({
-  enrolment: z.uuid(),
+  enrolment: z.guid(),
   lesson: z.string().max(60),
   attempt: z.coerce.number().int().positive(),
   hand_in: z.string().nullable(),
 });
 
 export const beginQuiz = formAction(
-  z.object({ enrolment: z.uuid(), lesson: z.string().max(60) }),
+  z.object({ enrolment: z.guid(), lesson: z.string().max(60) }),
   ({ enrolment, lesson }, { locals }) => begin(locals.db, enrolment, lesson),
 );
 
@@ -29,3 +29,7 @@ export const answerQuiz = formAction(z.instanceof(FormData), async (form, { loca
   if (handIn && locals.person) await recogniseSoon(locals.person.workerId);
   return handIn ? 'handed_in' : 'saved';
 });
+
+export const move = formAction(z.object({ enrolment: z.guid() }), ({ enrolment }, { locals }) =>
+  moveToNewest(locals.db, enrolment),
+);

@@ -77,6 +77,7 @@ const learningSchema = z.object({
       completed_at: z.string().nullable(),
       valid_until: z.string().nullable(),
       ended: z.boolean(),
+      newer: z.boolean(),
       sponsor: z.string().nullable(),
       last_lesson: z.string().nullable(),
       lessons: z.array(lessonState),
@@ -103,7 +104,7 @@ export type Learning = z.infer<typeof learningSchema>;
 export type LearningEnrolment = Learning['enrolments'][number];
 
 /** Ids of an address are checked before they travel, so a mistyped one is a page that is not there. */
-const uuid = z.uuid();
+const uuid = z.guid();
 const known = (id: string): string => {
   if (!uuid.safeParse(id).success) throw failureOf({ message: 'enrolment_not_found', code: 'PT404' });
   return id;
@@ -111,6 +112,9 @@ const known = (id: string): string => {
 
 export const openLesson = async (db: Db, enrolment: string, lesson: string): Promise<OpenedLesson> =>
   openedSchema.parse(await unwrap(db.rpc('open_lesson', { enrolment: known(enrolment), lesson_slug: lesson })));
+
+export const moveToNewest = (db: Db, enrolment: string): Promise<string> =>
+  unwrap(db.rpc('move_to_newest', { enrolment }));
 
 export const whereIStopped = (db: Db, enrolment: string): Promise<string> =>
   unwrap(db.rpc('where_i_stopped', { enrolment: known(enrolment) }));

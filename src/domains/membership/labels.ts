@@ -66,6 +66,8 @@ const auditLabels: Partial<Record<string, () => string>> = {
   'worker.erased': m.membership_audit_worker_erased,
   'share.opened': m.membership_audit_share_opened,
   'attendance.noted': m.membership_audit_attendance_noted,
+  'post.kept': m.membership_audit_post_kept,
+  'post.removed': m.membership_audit_post_removed,
   'claim.verified': m.membership_audit_claim_verified,
   'claim.refused': m.membership_audit_claim_refused,
   'account.opened': m.membership_audit_account_opened,

@@ -23,6 +23,7 @@ const pageSchema = z.object({
     manage: z.boolean(),
     people: z.boolean(),
     teach: z.boolean(),
+    moderate: z.boolean(),
     audit: z.boolean(),
     rename: z.boolean(),
   }),

@@ -21,6 +21,8 @@ const actionLabels: Record<string, () => string> = {
   'worker.erased': m.roster_deed_worker_erased,
   'share.opened': m.roster_deed_share_opened,
   'attendance.noted': m.roster_deed_attendance_noted,
+  'post.kept': m.roster_deed_post_kept,
+  'post.removed': m.roster_deed_post_removed,
   'claim.verified': m.roster_deed_claim_verified,
   'claim.refused': m.roster_deed_claim_refused,
   'worker.looked_up': m.roster_deed_worker_looked_up,
