@@ -23,6 +23,11 @@ function newId(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
+/** A page that was kept on the device was made long ago; the clock of the device goes on, as far from the server's as it was then. */
+function serverNow({ dataset }: HTMLElement): number {
+  return dataset['skew'] === undefined ? Number(dataset['now']) : Date.now() + Number(dataset['skew']);
+}
+
 const tick_ms = 1000;
 const cut_ms = 5000;
 const batchSize = 100;
@@ -37,7 +42,7 @@ export class Study {
   private sending = false;
 
   constructor(page: HTMLElement, observer: Observer) {
-    this.clock = new ServerClock(Number(page.dataset['now']));
+    this.clock = new ServerClock(serverNow(page));
     this.sitting = page.dataset['sitting'] ?? '';
     this.outbox = openOutbox(page.dataset['worker'] ?? '');
     this.observer = observer;
