@@ -33,6 +33,9 @@ describe('a record that is shown', () => {
     expect(json).toMatchObject({ name: '职工甲', verify_at: link, results: [{ kind: 'skill_level' }] });
     const sheet = await readExcelFile(Buffer.from(await (await worker.request.get(`${here}/record.xlsx`)).body()));
     expect(JSON.stringify(sheet)).toMatch(/电焊工中级[\s\S]*\/verify\//);
+    const paper = await worker.request.get(`${here}/record.pdf`);
+    expect(paper.headers()['content-type']).toBe('application/pdf');
+    expect((await paper.body()).subarray(0, 5).toString()).toBe('%PDF-');
     expect((await stranger.request.get(`${here}/record.json`, { maxRedirects: 0 })).status()).toBe(303);
 
     await worker.click('main button[data-kind=danger]');

@@ -57,7 +57,8 @@ export function strangeImports(files: Files): string[] {
       const inSource = resolved(path, target)?.startsWith('src/');
       if (!inSource || target.startsWith('#platform/i18n/compiled/')) continue;
       if (!target.startsWith('#') && !path.includes('/pages/')) wrong.push(`${path}: ${target} is not a # path`);
-      if (!/\.(ts|astro|svelte|css|js|json)(\?\w+)?$/.test(target)) wrong.push(`${path}: ${target} has no extension`);
+      if (!/\.(ts|astro|svelte|css|js|json|typ)(\?\w+)?$/.test(target))
+        wrong.push(`${path}: ${target} has no extension`);
     }
     if (/^export\s+(\*|(type\s+)?\{[^}]*\})\s+from/m.test(content)) wrong.push(`${path} passes on what is another's`);
   }

@@ -45,6 +45,15 @@ export const resultRow = (result: SharedResult, day: (instant: string) => string
   resultBy(result),
 ];
 
+export const sumText = (results: readonly SharedResult[]): string =>
+  m.records_share_sum({
+    count: results.length,
+    hours: formatMinutes(
+      getLocale(),
+      results.reduce((sum, { hours_min }) => sum + (hours_min ?? 0), 0),
+    ),
+  });
+
 export function shareState({ revoked_at, replaced_by, expires_on }: ListedShare): string {
   if (replaced_by) return m.records_share_superseded();
   if (revoked_at) return m.records_share_revoked();

@@ -1,6 +1,8 @@
 import type { APIRoute } from 'astro';
 import { myShare } from '#domains/records/shares/data.ts';
 import { resultColumns, resultRow, verifyAddress } from '#domains/records/shares/labels.ts';
+import { transcriptOf } from '#domains/records/transcript/labels.ts';
+import { transcriptPdf } from '#domains/records/transcript/pdf.ts';
 import { asDownload } from '#platform/download.ts';
 import { Failure } from '#platform/errors.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
@@ -9,12 +11,16 @@ import { plainDate } from '#ui/format.ts';
 
 /** What a share shows, as a file that says where it can be verified. */
 export const GET: APIRoute = async ({ params: { share: id = '', format }, locals, url }) => {
-  const { code, name, created_at, expires_on, results } = await myShare(locals.db, id);
+  const share = await myShare(locals.db, id);
+  const { code, name, created_at, expires_on, results } = share;
   const verify_at = verifyAddress(code, url);
   const title = `${m.records_title()} ${name ?? ''} ${plainDate(created_at)}`;
   if (format === 'record.json') {
     const record = { name, created_at, expires_on, verify_at, results };
     return asDownload(`${title}.json`, JSON.stringify(record, null, 2));
+  }
+  if (format === 'record.pdf') {
+    return asDownload(`${title}.pdf`, new Uint8Array(transcriptPdf(transcriptOf(share, url))));
   }
   if (format !== 'record.xlsx') throw new Failure('not_found', 404);
   const rows = results.map((result) => resultRow(result, plainDate));
