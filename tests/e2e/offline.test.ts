@@ -68,6 +68,12 @@ describe('a lesson that is kept', () => {
       await page.goto(base() + lesson);
       await page.click('[data-pdf-open]');
       await page.waitForSelector('.pdfViewer .textLayer span');
+      // What is found is marked where it is drawn: the words lie on the picture of the page, and the picture fills the page.
+      const widths = await page.$eval('.pdfViewer .page', (sheet) => [
+        sheet.clientWidth,
+        ...['.canvasWrapper', '.textLayer'].map((part) => (sheet.querySelector(part) as HTMLElement).offsetWidth),
+      ]);
+      expect(new Set(widths).size, widths.join()).toBe(1);
     });
   });
 

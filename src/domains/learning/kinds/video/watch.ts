@@ -1,4 +1,5 @@
 import { Study } from '#domains/learning/client/study.ts';
+import { followAfter } from '#domains/learning/kinds/video/follow.ts';
 
 const seen = (): boolean => document.visibilityState === 'visible' || document.pictureInPictureElement !== null;
 
@@ -32,6 +33,7 @@ export function watchVideo(): void {
   if (!page || !video) return;
   const resume_s = Number(video.dataset['resume']);
   observe(page, video);
+  followAfter(video);
   video.addEventListener(
     'loadedmetadata',
     () => {

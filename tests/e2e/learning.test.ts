@@ -1,0 +1,44 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { base, openContext } from '../support/page.ts';
+
+let browser: Browser;
+beforeAll(async () => void (browser = await launchBrowser()));
+afterAll(() => browser.close());
+
+describe('a film', () => {
+  it('that was seen to its end completes its lesson and leads on; one that was jumped through does not', async () => {
+    const page = await (await openContext(browser, { lang: 'zh-CN', width: 360 }, 'reviewer')).newPage();
+    await page.goto(`${base()}/courses/work-safety-basics`);
+    await page.click('main form[action*=enrol] button');
+    await page.waitForSelector('[data-sitting] video');
+    const film = page.url();
+    const next = await page.getAttribute('[data-follows]', 'data-follows');
+
+    await page.evaluate(async () => {
+      const video = document.querySelector('video');
+      if (!video) return;
+      await video.play();
+      video.currentTime = video.duration - 2;
+    });
+    await page.waitForFunction(() => document.querySelector('video')?.ended);
+    await page.waitForTimeout(9000);
+    expect(page.url(), 'it was not seen').toBe(film);
+
+    await page.reload();
+    await page.evaluate(async () => {
+      const video = document.querySelector('video');
+      if (!video) return;
+      video.currentTime = 0;
+      video.playbackRate = 2;
+      await video.play();
+      video.playbackRate = 2;
+    });
+    await page.waitForURL(base() + next, { timeout: 90_000 });
+    await page.goto(film);
+    expect(await page.isVisible('[data-lesson-done]')).toBe(true);
+    const slug = new URL(film).pathname.split('/').at(-1);
+    expect(await page.getAttribute(`[data-tick="${slug}"]`, 'data-state')).toBe('done');
+  });
+});
