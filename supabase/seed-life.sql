@@ -103,3 +103,8 @@ insert into public.course_ratings (worker_id, course_id, stars)
 select e.worker_id, e.course_id, case c.slug when 'digital-skills' then 4 else 5 end
 from public.enrolments e join public.courses c on c.id = e.course_id
 where e.worker_id = '00000000-0000-4000-8000-000000000101' and e.completed_at is not null;
+
+-- The open university takes credits toward a programme.
+insert into public.credit_units (id, scale, name_zh, name_en) values ('worker_credit', 2, '学分', 'credits') on conflict do nothing;
+insert into public.programmes (id, organisation_id, title, unit_id, total, most_pct) values
+  ('00000000-0000-4000-8000-000000000901', '00000000-0000-4000-8000-000000000030', '机电一体化技术（专科）', 'worker_credit', 8000, 50);

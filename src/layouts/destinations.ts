@@ -33,6 +33,13 @@ export function destinations(person: Person | null, path: string): NavItem[] {
   if (acting && ['manager', 'officer', 'bank_officer'].includes(acting.role)) {
     items.push({ href: `/organisations/${acting.organisation_id}/claims`, label: m.records_queue(), icon: 'check' });
   }
+  if (acting?.role === 'bank_officer') {
+    items.push({
+      href: `/organisations/${acting.organisation_id}/credits`,
+      label: m.credits_counter(),
+      icon: 'passbook',
+    });
+  }
   if (acting?.role === 'trainer') {
     items.push({
       href: `/organisations/${acting.organisation_id}/sessions`,

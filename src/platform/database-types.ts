@@ -617,6 +617,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"programmes": {
+                  Row: {
+                    "closed_at": string | null,"id": string,"most_pct": number,"organisation_id": string,"title": string,"total": number,"unit_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "closed_at"?: string | null,"id": string,"most_pct": number,"organisation_id": string,"title": string,"total": number,"unit_id": string
+                  }
+                  Update: {
+                    "closed_at"?: string | null,"id"?: string,"most_pct"?: number,"organisation_id"?: string,"title"?: string,"total"?: number,"unit_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "programmes_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "programmes_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "credit_units"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"quiz_attempts": {
                   Row: {
                     "answers": NonNullable<Json>,"began_at": string,"drawn": NonNullable<Json>,"due_at": string | null,"enrolment_id": string,"lesson": string,"number": number,"passed": boolean | null,"score_pct": number | null,"submitted_at": string | null,"worker_id": string
@@ -637,6 +663,38 @@ isOneToOne: false
       referencedColumns: ["worker_id","id"]
     },{
       foreignKeyName: "quiz_attempts_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"redemption_requests": {
+                  Row: {
+                    "accepted": boolean | null,"amount": number,"asked_at": string,"decided_at": string | null,"due_on": string,"organisation_id": string,"programme_id": string,"reason": string | null,"voucher_id": string,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "accepted"?: boolean | null,"amount": number,"asked_at"?: string,"decided_at"?: string | null,"due_on"?: string,"organisation_id": string,"programme_id": string,"reason"?: string | null,"voucher_id": string,"worker_id": string
+                  }
+                  Update: {
+                    "accepted"?: boolean | null,"amount"?: number,"asked_at"?: string,"decided_at"?: string | null,"due_on"?: string,"organisation_id"?: string,"programme_id"?: string,"reason"?: string | null,"voucher_id"?: string,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "redemption_requests_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "redemption_requests_programme_id_fkey"
+      columns: ["programme_id"]
+isOneToOne: false
+      referencedRelation: "programmes"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "redemption_requests_worker_id_fkey"
       columns: ["worker_id"]
 isOneToOne: false
       referencedRelation: "workers"
@@ -1051,6 +1109,9 @@ isOneToOne: false
 "decide_claims":
 { Args: { "organisation": string,"rows": Json }; Returns: Json
                            },
+"decide_redemptions":
+{ Args: { "organisation": string,"rows": Json }; Returns: number
+                           },
 "discard_roster_import":
 { Args: { "import": string }; Returns: boolean
                            },
@@ -1109,6 +1170,9 @@ isOneToOne: false
 "keep_plan":
 { Args: { "plan": Json }; Returns: string
                            },
+"keep_programme":
+{ Args: { "organisation": string,"programme": Json }; Returns: string
+                           },
 "keep_roll":
 { Args: { "roll": Json,"session": string }; Returns: number
                            },
@@ -1150,6 +1214,9 @@ isOneToOne: false
                            },
 "my_passbook":
 { Args: { "before_line"?: number,"most"?: number,"of_unit"?: string }; Returns: Json
+                           },
+"my_programmes":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_record":
 { Args: { "before_at"?: string,"before_id"?: string,"side"?: string }; Returns: Json
@@ -1222,6 +1289,9 @@ isOneToOne: false
 "record_study":
 { Args: { "batch": Json }; Returns: Json
                            },
+"redeem_toward":
+{ Args: { "amount": number,"programme": string,"request": string }; Returns: string
+                           },
 "report_post":
 { Args: { "post": string,"writer": string }; Returns: boolean
                            },
@@ -1247,6 +1317,9 @@ isOneToOne: false
                            },
 "roster_page":
 { Args: { "backward"?: boolean,"cursor_name"?: string,"cursor_no"?: string,"name_from"?: string,"number_from"?: string,"organisation": string,"page"?: number,"waiting"?: boolean }; Returns: Json
+                           },
+"school_counter":
+{ Args: { "organisation": string }; Returns: Json
                            },
 "session_roll":
 { Args: { "session": string }; Returns: Json

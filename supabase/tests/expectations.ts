@@ -116,6 +116,8 @@ export const expectations: Record<string, TableExpectations> = {
   },
   lesson_posts: ownOnly,
   post_reports: ownOnly,
+  programmes: { select: 'all', ...readOnly, but: { ...ghosts({ select: 'filtered' }) } },
+  redemption_requests: ownOnly,
   claims: ownAnd('desk'),
   claim_decisions: ownAnd('desk'),
   shares: ownOnly,

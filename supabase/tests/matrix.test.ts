@@ -62,6 +62,7 @@ const firstColumn: Record<string, string> = {
   course_ratings: 'stars',
   course_tallies: 'ratings',
   post_reports: 'post_id',
+  redemption_requests: 'amount',
   menu_sections: 'position',
   menu_dishes: 'position',
   tray_dishes: 'chosen_at',

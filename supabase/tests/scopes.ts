@@ -103,6 +103,8 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
   course_tallies: { key: 'course_id::text', words: {} },
   lesson_posts: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   post_reports: { key: `worker_id || ' ' || post_id`, words: { own: 'worker_id = $1' } },
+  programmes: { key: 'id::text', words: {} },
+  redemption_requests: { key: `worker_id || ' ' || voucher_id`, words: { own: 'worker_id = $1' } },
   claims: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1', desk: `organisation_id in ${desks}` } },
   shares: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   claim_decisions: {
@@ -186,6 +188,12 @@ export const inserts: Record<string, (worker: string) => string> = {
      select '${worker}', gen_random_uuid(), c.id, 'text', 'x', false from public.courses c limit 1`,
   post_reports: (worker) =>
     `(worker_id, writer_id, post_id) select '${worker}', p.worker_id, p.id from public.lesson_posts p limit 1`,
+  programmes: () =>
+    `(id, organisation_id, title, unit_id, total, most_pct)
+     select gen_random_uuid(), '${organisations.school}', 'x', u.id, 1, 1 from public.credit_units u limit 1`,
+  redemption_requests: (worker) =>
+    `(worker_id, voucher_id, organisation_id, programme_id, amount)
+     select '${worker}', gen_random_uuid(), p.organisation_id, p.id, 1 from public.programmes p limit 1`,
   claims: (worker) =>
     `(worker_id, id, organisation_id, kind, title, issuer, achieved_on)
      values ('${worker}', gen_random_uuid(), '${organisations.factory}', 'work', 'x', 'x', '2020-01-01')`,

@@ -19,21 +19,21 @@ async function lessonOf(person: string): Promise<Page> {
 
 describe('a question under a lesson', () => {
   it('is asked, answered by a teacher, reported, and removed with a reason that its writer reads', async () => {
-    const carer = await lessonOf('carer');
-    await carer.fill('#ask', ' ');
-    await carer.click('#talk > form button');
-    expect(await carer.textContent('[role=alert]')).toContain('有几处需要修改');
-    await carer.fill('#ask', '空调调到几度最省电？');
-    await carer.click('#talk > form button');
-    expect(await carer.textContent('#talk')).toContain('空调调到几度最省电？');
+    const learner = await lessonOf('bankOfficer');
+    await learner.fill('#ask', ' ');
+    await learner.click('#talk > form button');
+    expect(await learner.textContent('[role=alert]')).toContain('有几处需要修改');
+    await learner.fill('#ask', '空调调到几度最省电？');
+    await learner.click('#talk > form button');
+    expect(await learner.textContent('#talk')).toContain('空调调到几度最省电？');
 
     const trainer = await lessonOf('trainer');
     expect(await trainer.textContent('#talk')).toMatch(/师傅[\s\S]*空调调到几度最省电/);
     await trainer.click('#talk summary');
     await trainer.fill('#talk details textarea', '夏天 26 度。');
     await trainer.click('#talk details form button');
-    await carer.reload();
-    expect(await carer.textContent('#talk')).toMatch(/教师[\s\S]*夏天 26 度/);
+    await learner.reload();
+    expect(await learner.textContent('#talk')).toMatch(/教师[\s\S]*夏天 26 度/);
 
     await trainer.click('#talk form[action*=report] button');
     expect(await trainer.textContent('[role=status]')).toContain('已举报');
@@ -44,8 +44,8 @@ describe('a question under a lesson', () => {
     await card.locator('[name=reason]').fill('试验');
     await card.locator('button[value=removed]').click();
     expect(await reviewer.textContent('[role=status]')).toContain('已处理');
-    await carer.reload();
-    expect(await carer.textContent('#talk')).toContain('已移除：试验');
+    await learner.reload();
+    expect(await learner.textContent('#talk')).toContain('已移除：试验');
     const manager = await visit('manager', '/me');
     const reports = `${base()}/organisations/${organisations.factory}/reports`;
     expect((await manager.request.get(reports)).status()).toBe(404);
@@ -54,12 +54,12 @@ describe('a question under a lesson', () => {
 
 describe('stars', () => {
   it('are given by who learnt something, and seen by everyone', async () => {
-    const carer = await lessonOf('carer');
-    await carer.goto(`${base()}/courses/energy-saving`);
-    await carer.click('#stars summary');
-    await carer.check('#stars [value="3"]');
-    await carer.click('#stars form button');
-    expect(await carer.textContent('[role=alert]')).toContain('学完至少一个课时');
+    const learner = await lessonOf('bankOfficer');
+    await learner.goto(`${base()}/courses/energy-saving`);
+    await learner.click('#stars summary');
+    await learner.check('#stars [value="3"]');
+    await learner.click('#stars form button');
+    expect(await learner.textContent('[role=alert]')).toContain('学完至少一个课时');
     const worker = await visit('worker', '/courses/energy-saving');
     expect(await worker.textContent('#stars')).toMatch(/1 人评分[\s\S]*5 \/ 5/);
     await worker.click('#stars summary');

@@ -10,7 +10,7 @@ export const base = () => inject('productUrl');
 /** Every page that has a face, and as whom it is looked at. A page that is new belongs here. */
 /** The demo world's worker is in the middle of this course, and somebody asked something. */
 const welding = '/learn/c06fdb2e-8689-5c45-4dc3-42e19868daf7/hot-work';
-const { factory, federation, provider, welders } = organisations;
+const { factory, federation, provider, school, welders } = organisations;
 export const faces: [path: string, person: string | null][] = [
   ['/', null],
   ['/sign-in', null],
@@ -33,6 +33,7 @@ export const faces: [path: string, person: string | null][] = [
   [`${welding}/talk`, 'worker'],
   ['/menu', 'worker'],
   ['/credits', 'worker'],
+  ['/credits/redeem', 'worker'],
   // Named by what it is for: the first course that the demo world's worker completed.
   ['/credits/1c5ee2b6-ca97-8107-8f70-f24327b00000', 'worker'],
   // The demo world's worker has a seat at the bench.
@@ -51,6 +52,7 @@ export const faces: [path: string, person: string | null][] = [
   [`/organisations/${provider}/sessions/new`, 'trainer'],
   [`/organisations/${provider}/sessions/00000000-0000-4000-8000-000000000601`, 'trainer'],
   [`/organisations/${provider}/sessions/00000000-0000-4000-8000-000000000601/code`, 'trainer'],
+  [`/organisations/${school}/credits`, 'bankOfficer'],
   [`/organisations/${factory}/claims`, 'manager'],
   [`/organisations/${factory}`, 'manager'],
   [`/organisations/${factory}/people`, 'manager'],

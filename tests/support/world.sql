@@ -93,5 +93,11 @@ select o.worker_id, o.id, 'Y' || upper(substr(translate(md5(o.id::text), 'ilou',
 
 -- Two units of credit, which tests of the ledger post in.
 insert into public.credit_units (id, scale, name_zh, name_en) values ('credit', 2, '学分', 'credits'), ('ects', 1, '欧洲学分', 'ECTS');
+-- The school takes credits toward a programme, and everybody asked once and was refused.
+insert into public.programmes (id, organisation_id, title, unit_id, total, most_pct) values
+  ('00000000-0000-4000-8000-000000000a01', '00000000-0000-4000-8000-000000000030', '大专', 'credit', 12000, 50);
+insert into public.redemption_requests (worker_id, voucher_id, organisation_id, programme_id, amount, decided_at, accepted, reason)
+select a.worker_id, md5('asked ' || a.worker_id)::uuid, '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000a01', 1, now(),
+  false, '不符' from private.accounts a;
 insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, report)
 select o.worker_id, o.id, '00000000-0000-4000-8000-000000000001', 'x', '1', '{}' from public.outcomes o;

@@ -68,6 +68,8 @@ const auditLabels: Partial<Record<string, () => string>> = {
   'attendance.noted': m.membership_audit_attendance_noted,
   'post.kept': m.membership_audit_post_kept,
   'post.removed': m.membership_audit_post_removed,
+  'redemption.accepted': m.membership_audit_redemption_accepted,
+  'redemption.refused': m.membership_audit_redemption_refused,
   'claim.verified': m.membership_audit_claim_verified,
   'claim.refused': m.membership_audit_claim_refused,
   'account.opened': m.membership_audit_account_opened,

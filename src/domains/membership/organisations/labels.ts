@@ -23,6 +23,8 @@ const actionLabels: Record<string, () => string> = {
   'attendance.noted': m.roster_deed_attendance_noted,
   'post.kept': m.roster_deed_post_kept,
   'post.removed': m.roster_deed_post_removed,
+  'redemption.accepted': m.roster_deed_redemption_accepted,
+  'redemption.refused': m.roster_deed_redemption_refused,
   'claim.verified': m.roster_deed_claim_verified,
   'claim.refused': m.roster_deed_claim_refused,
   'worker.looked_up': m.roster_deed_worker_looked_up,

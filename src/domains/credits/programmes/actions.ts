@@ -1,0 +1,9 @@
+import { decideRedemptions, keepProgramme, redeemToward } from '#domains/credits/programmes/data.ts';
+import { decideSchema, programmeSchema, redeemSchema } from '#domains/credits/programmes/schema.ts';
+import { formAction } from '#platform/forms.ts';
+
+export const redeem = formAction(redeemSchema, ({ request, programme, amount }, { locals }) =>
+  redeemToward(locals.db, request, programme, amount),
+);
+export const decide = formAction(decideSchema, (form, { locals }) => decideRedemptions(locals.db, form));
+export const keep = formAction(programmeSchema, (form, { locals }) => keepProgramme(locals.db, form));

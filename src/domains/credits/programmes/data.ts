@@ -1,0 +1,47 @@
+import { smallest } from '#domains/credits/programmes/rules.ts';
+import {
+  counterSchema,
+  mineSchema,
+  type Counter,
+  type Decision,
+  type ProgrammeForm,
+} from '#domains/credits/programmes/schema.ts';
+import { unwrap, type Db } from '#platform/db.ts';
+import { Failure } from '#platform/errors.ts';
+
+export const myProgrammes = async (db: Db) => mineSchema.parse(await unwrap(db.rpc('my_programmes')));
+
+export const schoolCounter = async (db: Db, organisation: string): Promise<Counter> =>
+  counterSchema.parse(await unwrap(db.rpc('school_counter', { organisation })));
+
+/** Amounts are typed as people write them and kept in smallest steps of the unit; no digit is rounded away. */
+function exactly(typed: string, scale: number | undefined): number {
+  const steps = scale === undefined ? undefined : smallest(typed, scale);
+  if (steps === undefined) throw new Failure('amount_not_understood', 422);
+  return steps;
+}
+
+export async function redeemToward(db: Db, request: string, programme: string, typed: string): Promise<string> {
+  const { programmes } = await myProgrammes(db);
+  const found = programmes.find(({ id }) => id === programme);
+  if (!found) throw new Failure('programme_not_found', 404);
+  return unwrap(db.rpc('redeem_toward', { request, programme, amount: exactly(typed, found.scale) }));
+}
+
+export const decideRedemptions = (db: Db, { organisation, asked, decision, reason }: Decision): Promise<number> =>
+  unwrap(
+    db.rpc('decide_redemptions', {
+      organisation,
+      rows: asked.map((one) => {
+        const [worker = '', voucher = ''] = one.split(' ');
+        return { worker, voucher, decision, ...(reason === undefined ? {} : { reason }) };
+      }),
+    }),
+  );
+
+export async function keepProgramme(db: Db, { organisation, programme, unit, total, ...form }: ProgrammeForm) {
+  const { units } = await schoolCounter(db, organisation);
+  const scale = units.find(({ id }) => id === unit)?.scale;
+  const kept = { id: programme, unit_id: unit, total: exactly(total, scale), ...form };
+  return unwrap(db.rpc('keep_programme', { organisation, programme: kept }));
+}
