@@ -90,6 +90,21 @@ $$;
 comment on function private.my_worker_id is
   'The worker behind this request. A session that was ended answers null, so signing out everywhere takes effect at once.';
 
+create function private.me()
+returns uuid
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  found_id uuid := private.my_worker_id();
+begin
+  if found_id is null then
+    perform private.business_error('not_signed_in', 'PT401');
+  end if;
+  return found_id;
+end;
+$$;
+comment on function private.me is 'The worker behind this request, for what nobody else may ask: without one it is refused.';
+
 create function private.my_roles()
 returns table (organisation_id uuid, role public.membership_role)
 language sql stable security definer set search_path = ''
@@ -304,6 +319,7 @@ grant delete on public.worker_groups to authenticated;
 
 -- The clerk is nobody: functions that it shares with people ask who is calling, and hear null.
 grant execute on function private.my_worker_id() to authenticated, service_role;
+grant execute on function private.me() to authenticated;
 grant execute on function private.organisations_below(public.membership_role[]) to authenticated;
 grant execute on function private.people_below(public.membership_role[]) to authenticated;
 grant execute on function private.organisations_around() to authenticated;

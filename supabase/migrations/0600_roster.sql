@@ -223,12 +223,9 @@ returns text
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   entry public.roster_entries;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   update private.activation_codes c set used_at = now()
   where c.code_hash = encode(sha256(convert_to(code, 'utf8')), 'hex') and c.used_at is null and c.expires_at >= now();
   if not found then

@@ -49,11 +49,8 @@ returns boolean
 language plpgsql volatile security invoker set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    raise exception 'not_signed_in' using errcode = 'PT401';
-  end if;
   update public.workers w set
     name = f.name, gender = f.gender, birth_year = f.birth_year, employment_kind = f.employment_kind, trade = f.trade,
     skill_level = f.skill_level
@@ -74,14 +71,11 @@ returns jsonb
 language plpgsql stable security invoker set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   everything jsonb;
   rows jsonb;
   owned record;
 begin
-  if me is null then
-    raise exception 'not_signed_in' using errcode = 'PT401';
-  end if;
   select jsonb_build_object('workers', jsonb_agg(w)) into everything from public.workers w where w.id = me;
   everything := everything || jsonb_build_object(
     'sign_in_names', (select jsonb_agg(n) from public.my_sign_in_names() n),

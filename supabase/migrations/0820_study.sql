@@ -106,15 +106,12 @@ returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   mine public.enrolments;
   opened public.lessons;
   sitting private.sittings;
   progress public.study_progress;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   mine := private.enrolment_of(me, enrolment, true);
   select l.* into opened from public.lessons l
   where l.course_id = mine.course_id and l.version = mine.version and l.slug = lesson_slug;
@@ -147,12 +144,9 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   mine public.enrolments;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   mine := private.enrolment_of(me, enrolment, true);
   return (
     select jsonb_build_object('course', c.slug, 'files', coalesce(l.content -> 'files', '{}'))
@@ -359,11 +353,8 @@ returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   return private.take_study(me, batch, clock_timestamp());
 end;
 $$;

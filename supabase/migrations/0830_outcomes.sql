@@ -176,12 +176,9 @@ returns text
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   mine public.enrolments;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   mine := private.enrolment_of(me, enrolment, true);
   return (
     select l.slug from public.lessons l

@@ -162,14 +162,11 @@ returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   mine public.enrolments;
   bank jsonb;
   last public.quiz_attempts;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   mine := private.enrolment_of(me, enrolment, true);
   bank := private.bank_of(mine, lesson_slug);
   last := private.last_attempt(mine, lesson_slug);
@@ -200,14 +197,11 @@ returns integer
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   mine public.enrolments;
   bank jsonb;
   last public.quiz_attempts;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   perform pg_advisory_xact_lock(hashtextextended(me::text, 840));
   mine := private.enrolment_of(me, enrolment, true);
   bank := private.bank_of(mine, lesson_slug);
@@ -232,13 +226,10 @@ returns boolean
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   mine public.enrolments;
   last public.quiz_attempts;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   if jsonb_typeof(answers) is distinct from 'object' or length(answers::text) > 20000 then
     perform private.business_error('value_not_understood', 'PT422');
   end if;

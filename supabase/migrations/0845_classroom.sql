@@ -260,12 +260,9 @@ returns text
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   wanted public.classroom_sessions;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   -- What one person does on two phones waits here; what many people want waits at the session. Always in this order.
   perform pg_advisory_xact_lock(hashtextextended(me::text, 845));
   wanted := private.locked_session(session, false);
@@ -284,12 +281,9 @@ returns boolean
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   mine public.classroom_signups;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   perform private.locked_session(session, false);
   select u.* into mine from public.classroom_signups u where u.worker_id = me and u.session_id = session;
   if mine.arrived_at is not null then
@@ -339,12 +333,9 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   mine public.enrolments;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   mine := private.enrolment_of(me, enrolment, false);
   return coalesce((
     select jsonb_agg(private.session_line(s, me) order by s.starts_at, s.id)

@@ -44,14 +44,11 @@ returns boolean
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   held public.classroom_sessions;
   mine public.classroom_signups;
   at timestamptz := clock_timestamp();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   held := private.locked_session(session, false);
   select u.* into mine from public.classroom_signups u where u.worker_id = me and u.session_id = session;
   if mine.state is distinct from 'seated' then
@@ -77,11 +74,8 @@ returns boolean
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   perform private.locked_session(session, false);
   update public.classroom_signups u set left_at = coalesce(u.left_at, greatest(u.arrived_at, clock_timestamp()))
   where u.worker_id = me and u.session_id = session and u.arrived_at is not null;
@@ -98,12 +92,9 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   line jsonb;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   select private.session_line(s, me) || jsonb_build_object('title', c.listing -> 'title', 'lesson', s.lesson,
     'begun', s.starts_at <= now(), 'door_open', now() between s.starts_at - interval '30 minutes' and s.ends_at,
     'over', s.ends_at < now(), 'enrolment', (

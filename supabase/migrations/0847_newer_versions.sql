@@ -18,14 +18,11 @@ returns uuid
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   mine public.enrolments;
   newest integer;
   moved public.enrolments;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   -- Study that is being recorded waits, and finds the old enrolment ended.
   perform pg_advisory_xact_lock(hashtextextended(me::text, 820));
   mine := private.enrolment_of(me, enrolment, true);

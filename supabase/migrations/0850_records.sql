@@ -6,12 +6,9 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   most constant integer := 50;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   return (
     with mine as (
       select o.id, o.kind, o.achieved_at, o.course_id, o.version, o.sponsor_id, o.verifier_id, o.hours_min, o.facts, o.evidence

@@ -47,11 +47,8 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   return coalesce((
     select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name) order by d.depth, d.name)
     from (
@@ -108,13 +105,10 @@ returns uuid
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   wanted public.claims;
   found_one public.claims;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   wanted := jsonb_populate_record(null::public.claims, claim || jsonb_build_object('worker_id', me, 'claimed_at', now()));
   perform private.check_claim_facts(wanted.facts);
   perform private.check_claim_files(wanted);
@@ -150,11 +144,8 @@ returns boolean
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   perform 1 from public.claims c where c.worker_id = me and c.id = claim for update;
   if not found then
     perform private.business_error('claim_not_found', 'PT404');

@@ -27,12 +27,9 @@ returns uuid
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   chosen uuid[];
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   if share is null or part is null or part not in ('all', 'courses', 'elsewhere') or length(trim(audience)) not between 1 and 60 then
     perform private.business_error('share_not_understood', 'PT422');
   end if;
@@ -70,11 +67,8 @@ returns boolean
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   update public.shares s set revoked_at = coalesce(s.revoked_at, now()) where s.worker_id = me and s.id = share;
   if not found then
     perform private.business_error('share_not_found', 'PT404');
@@ -106,12 +100,9 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   mine public.shares;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   select s.* into mine from public.shares s where s.worker_id = me and s.id = share;
   if not found then
     perform private.business_error('share_not_found', 'PT404');

@@ -89,11 +89,8 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   return jsonb_build_object(
     'menus', coalesce((
       select jsonb_agg(jsonb_build_object('id', m.id, 'organisation', o.name, 'title', m.title, 'note', m.note,
@@ -126,11 +123,9 @@ returns integer
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  elsif cardinality(offered) > 500 or not chosen <@ offered then
+  if cardinality(offered) > 500 or not chosen <@ offered then
     perform private.business_error('menu_choice_not_understood', 'PT422');
   elsif exists (
     select from unnest(chosen) s (slug) where not exists (
@@ -157,13 +152,10 @@ returns integer
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   dish record;
   ordered integer := 0;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   for dish in
     select c.slug, c.id, private.dish(me, c.id) -> 'missing' as missing
     from public.tray_dishes t join public.courses c on c.id = t.course_id

@@ -30,13 +30,10 @@ returns uuid
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   wanted public.study_plans := jsonb_populate_record(null::public.study_plans, plan);
   slugs text[];
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   select array_agg(distinct s.slug) into slugs from jsonb_array_elements_text(plan -> 'courses') s (slug);
   if num_nulls(wanted.id, wanted.goal, wanted.begins_on, wanted.weeks, wanted.weekly_min) > 0 or coalesce(cardinality(slugs), 0) not between 1 and 50
     or wanted.weeks not between 1 and 104 or wanted.weekly_min not between 15 and 2400 or length(btrim(wanted.goal)) not between 1 and 120 then
@@ -69,11 +66,8 @@ returns boolean
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   update public.study_plans p set ended_at = coalesce(p.ended_at, now()) where p.worker_id = me and p.id = plan;
   if not found then
     perform private.business_error('plan_not_found', 'PT404');
@@ -108,11 +102,8 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   return jsonb_build_object('plan', private.plan_of(me), 'courses', coalesce((
     select jsonb_agg(jsonb_build_object('slug', c.slug, 'title', c.listing -> 'title', 'hours_min', c.hours_min,
       'state', private.course_state(me, c.id)) order by c.slug)

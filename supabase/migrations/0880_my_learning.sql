@@ -51,11 +51,8 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   return jsonb_build_object(
     'enrolments', coalesce((
       select jsonb_agg(jsonb_build_object(
@@ -102,12 +99,9 @@ returns text
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   made text := private.spelled(extensions.gen_random_bytes(26));
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   insert into private.calendar_codes as k (worker_id, code) values (me, made)
   on conflict (worker_id) do update set code = excluded.code;
   return made;

@@ -47,12 +47,10 @@ returns boolean
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   rated uuid;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  elsif stars is null or stars not between 1 and 5 then
+  if stars is null or stars not between 1 and 5 then
     perform private.business_error('stars_not_understood', 'PT422');
   end if;
   select c.id into rated from public.courses c
@@ -81,12 +79,9 @@ returns uuid
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   mine public.enrolments;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   mine := private.enrolment_of(me, enrolment, false);
   if post is null or body is null or length(btrim(body)) not between 1 and 1000 or not exists (
     select from public.lessons l where l.course_id = mine.course_id and l.version = mine.version and l.slug = lesson_slug
@@ -117,11 +112,8 @@ returns boolean
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   update public.lesson_posts p set verdict = 'withdrawn' where p.worker_id = me and p.id = post and p.verdict is distinct from 'removed';
   if not found then
     perform private.business_error('post_not_found', 'PT404');
@@ -136,12 +128,9 @@ returns boolean
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   target public.lesson_posts;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   select p.* into target from public.lesson_posts p where p.worker_id = writer and p.id = post for update;
   if target.id is null or not private.in_course(me, target.course_id) or not private.is_shown(target) then
     perform private.business_error('post_not_found', 'PT404');
@@ -174,12 +163,9 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   mine public.enrolments;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   mine := private.enrolment_of(me, enrolment, false);
   return coalesce((
     select jsonb_agg(private.shown_post(q, me) || jsonb_build_object('answers', coalesce((

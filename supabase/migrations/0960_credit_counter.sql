@@ -114,12 +114,9 @@ returns uuid
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   voucher uuid;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   if not exists (select from public.organisations o where o.id = school and o.kind = 'school') then
     perform private.business_error('organisation_not_found', 'PT404');
   end if;
@@ -138,11 +135,8 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   return private.passbook(me, of_unit, before_line, least(most, 200));
 end;
 $$;
@@ -222,12 +216,9 @@ returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   found private.credit_vouchers;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   select v.* into found from private.credit_vouchers v
   where v.worker_id = worker and v.id = voucher
     and (worker = me or v.organisation_id in (select private.organisations_below('{bank_officer,auditor}')));

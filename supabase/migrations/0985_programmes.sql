@@ -75,14 +75,11 @@ returns uuid
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
   wanted public.programmes;
   room bigint;
   voucher uuid;
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   perform pg_advisory_xact_lock(hashtextextended(me::text, 985));
   select p.* into wanted from public.programmes p where p.id = programme;
   if wanted.id is null then
@@ -116,11 +113,8 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
+  me uuid := private.me();
 begin
-  if me is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
   return jsonb_build_object(
     'programmes', coalesce((
       select jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'school', o.name, 'total', p.total,
