@@ -1194,6 +1194,9 @@ isOneToOne: false
 "lesson_talk":
 { Args: { "before"?: string,"enrolment": string,"lesson_slug": string }; Returns: Json
                            },
+"lessons_in_rooms":
+{ Args: { "organisation": string }; Returns: Json
+                           },
 "menu_document":
 { Args: { "menu": string }; Returns: Json
                            },

@@ -23,6 +23,8 @@ create table public.classroom_sessions (
 comment on table public.classroom_sessions is '@reference When and where a lesson in a room is held, by whom, for how many, and for the people of which organisation.';
 comment on column public.classroom_sessions.open_to is 'The people of the organisation and of all below it, or everyone.';
 comment on column public.classroom_sessions.seated is 'Seats that are taken, counted while the row is locked. The constraint is what keeps the thirty-first out.';
+-- Few lessons of many are held in a room, and whoever sets up a session chooses among those.
+create index lessons_in_rooms on public.lessons (course_id, version) where kind = 'classroom';
 create index classroom_sessions_organisation on public.classroom_sessions (organisation_id, starts_at, id);
 create index classroom_sessions_lesson on public.classroom_sessions (course_id, lesson, ends_at);
 create index classroom_sessions_creator on public.classroom_sessions (created_by);
@@ -200,16 +202,29 @@ begin
         else s.ends_at > now() and (after is null or (s.starts_at, s.id) > ((after ->> 0)::timestamptz, (after ->> 1)::uuid)) end
     order by case when past then s.starts_at end desc, case when past then s.id end desc, s.starts_at, s.id limit 21
   ) f;
-  return jsonb_build_object('sessions', lines, 'lessons', coalesce((
-    select jsonb_agg(jsonb_build_object('course', c.slug, 'lesson', l.slug, 'title', c.listing -> 'title', 'lesson_title', l.title,
-      'study_min', l.study_min, 'seats', l.content -> 'seats', 'place', l.content -> 'place') order by c.slug, l.position)
-    from public.lessons l join public.courses c on c.id = l.course_id and c.version = l.version
-    where l.kind = 'classroom'
-  ), '[]'));
+  return lines;
 end;
 $$;
 comment on function public.organisation_sessions is
-  'The sessions of an organisation, twenty and one more to tell whether there is a next page, and the lessons that can be held in a room.';
+  'The sessions of an organisation, twenty and one more to tell whether there is a next page.';
+
+create function public.lessons_in_rooms(organisation uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if not private.holds_sessions(organisation) then
+    perform private.business_error('organisation_not_found', 'PT404');
+  end if;
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('course', c.slug, 'lesson', l.slug, 'title', c.listing -> 'title', 'lesson_title', l.title,
+      'seats', l.content -> 'seats') order by c.slug, l.position)
+    from public.lessons l join public.courses c on c.id = l.course_id and c.version = l.version
+    where l.kind = 'classroom'
+  ), '[]');
+end;
+$$;
+comment on function public.lessons_in_rooms is 'What a session can be set up for: the lessons of today''s versions that are held in a room.';
 
 -- Signing up -------------------------------------------------------------------------------------------------------------------
 
@@ -366,7 +381,9 @@ using (worker_id = (select private.my_worker_id()));
 
 revoke all on public.classroom_sessions, public.classroom_signups from anon, authenticated, service_role;
 grant select on public.classroom_sessions, public.classroom_signups to authenticated, service_role;
-revoke execute on function public.keep_session, public.cancel_session, public.organisation_sessions, public.sign_up, public.give_up_seat,
+revoke execute on function public.keep_session, public.cancel_session, public.organisation_sessions, public.lessons_in_rooms, public.sign_up,
+  public.give_up_seat,
   public.lesson_sessions from public, anon, authenticated;
-grant execute on function public.keep_session, public.cancel_session, public.organisation_sessions, public.sign_up, public.give_up_seat,
+grant execute on function public.keep_session, public.cancel_session, public.organisation_sessions, public.lessons_in_rooms, public.sign_up,
+  public.give_up_seat,
   public.lesson_sessions to authenticated;

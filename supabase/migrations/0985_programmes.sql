@@ -119,7 +119,7 @@ begin
     'programmes', coalesce((
       select jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'school', o.name, 'total', p.total,
         'most', p.total * p.most_pct / 100, 'taken', private.taken_toward(me, p.id), 'unit', p.unit_id, 'scale', u.scale,
-        'unit_zh', u.name_zh, 'unit_en', u.name_en, 'balance', coalesce(a.balance, 0)) order by o.name, p.title, p.id)
+        'name_zh', u.name_zh, 'name_en', u.name_en, 'balance', coalesce(a.balance, 0)) order by o.name, p.title, p.id)
       from public.programmes p
       join public.organisations o on o.id = p.organisation_id
       join public.credit_units u on u.id = p.unit_id

@@ -33,6 +33,7 @@ export const definers: Record<string, string> = {
   keep_session: 'sessions take no direct insert; checks that the caller holds sessions of the organisation first',
   cancel_session: 'sessions take no direct update; checks that the caller holds the session first',
   organisation_sessions: 'counts who waits; checks that the caller holds sessions of the organisation first',
+  lessons_in_rooms: 'reads contents of lessons; checks that the caller holds sessions of the organisation first',
   sign_up: 'counts seats while the session is locked; checks who is signed in and whether it is offered to her',
   give_up_seat: 'gives her seat to whoever waits; changes the caller’s own place only',
   lesson_sessions: 'counts who waits; checks that the enrolment is the caller’s',

@@ -1,7 +1,7 @@
 import type { Browser, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { base, openContext } from '../support/page.ts';
+import { enterLesson, openContext } from '../support/page.ts';
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launchBrowser()));
@@ -58,16 +58,7 @@ describe('a handbook of three hundred pages on a phone', () => {
     };
     const phone = await openContext(browser, { lang: 'zh-CN', width: 360 }, 'officer');
     const page = await phone.newPage();
-    await page.goto(`${base()}/courses/labour-law-basics`);
-    await page.click('main form[action*=enrol] button');
-    await page.waitForSelector('[data-sitting]');
-    const lessons = await page.$$eval('aside a[href^="/learn/"]', (links) =>
-      links.map((link) => link.getAttribute('href')),
-    );
-    for (const lesson of [new URL(page.url()).pathname, ...lessons]) {
-      await page.goto(base() + (lesson ?? ''));
-      if (await page.$('[data-pdf]')) break;
-    }
+    await enterLesson(page, 'labour-law-basics', '[data-pdf]');
     await page.route('**/media/**/*.pdf', serve);
     await page.click('[data-pdf-open]');
     await page.waitForSelector('.page[data-page-number="1"] .textLayer span');

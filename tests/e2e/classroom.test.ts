@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainDate, plainTime } from '../../src/ui/format.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { base, openContext, openPlainly } from '../support/page.ts';
+import { base, enterLesson, openContext, openPlainly } from '../support/page.ts';
 import { organisations } from '../support/people.ts';
 
 let browser: Browser;
@@ -41,10 +41,8 @@ async function setUp(): Promise<{ officer: Page; session: string }> {
 }
 
 async function inLesson(person: string): Promise<Page> {
-  const page = await visit(person, '/courses/fire-safety');
-  await page.click('main form button[data-kind=main], main a[href^="/learn/"]');
-  const lesson = await page.getAttribute('a[href$="/drill"]', 'href');
-  await page.goto(base() + lesson);
+  const page = await visit(person, '/me');
+  await enterLesson(page, 'fire-safety', '#sessions');
   return page;
 }
 

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { base, openContext } from '../support/page.ts';
+import { base, enterLesson, openContext } from '../support/page.ts';
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launchBrowser()));
@@ -10,9 +10,7 @@ afterAll(() => browser.close());
 describe('a film', () => {
   it('that was seen to its end completes its lesson and leads on; one that was jumped through does not', async () => {
     const page = await (await openContext(browser, { lang: 'zh-CN', width: 360 }, 'reviewer')).newPage();
-    await page.goto(`${base()}/courses/work-safety-basics`);
-    await page.click('main form[action*=enrol] button');
-    await page.waitForSelector('[data-sitting] video');
+    await enterLesson(page, 'work-safety-basics', 'video');
     const film = page.url();
     const next = await page.getAttribute('[data-follows]', 'data-follows');
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { base, openContext } from '../support/page.ts';
+import { base, enterLesson, openContext } from '../support/page.ts';
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launchBrowser()));
@@ -11,17 +11,7 @@ afterAll(() => browser.close());
 async function atLesson(person: string, course: string, shows: string) {
   const phone = await openContext(browser, { lang: 'zh-CN', width: 360 }, person);
   const page = await phone.newPage();
-  await page.goto(`${base()}/courses/${course}`);
-  await page.click('main form[action*=enrol] button, main a[href^="/learn/"][data-kind=main]');
-  await page.waitForSelector('[data-sitting]');
-  const lessons = await page.$$eval('aside a[href^="/learn/"]', (links) =>
-    links.map((link) => link.getAttribute('href')),
-  );
-  for (const lesson of [new URL(page.url()).pathname, ...lessons]) {
-    await page.goto(base() + (lesson ?? ''));
-    if (await page.$(shows)) return { phone, page, lesson: lesson ?? '' };
-  }
-  throw new Error(`no lesson shows ${shows}`);
+  return { phone, page, lesson: await enterLesson(page, course, shows) };
 }
 
 async function keep(page: Page) {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { base, openPlainly } from '../support/page.ts';
+import { base, enterCourse, openPlainly } from '../support/page.ts';
 import { organisations } from '../support/people.ts';
 
 let browser: Browser;
@@ -11,9 +11,8 @@ afterAll(() => browser.close());
 const visit = (person: string, path: string) => openPlainly(browser, person, path);
 
 async function lessonOf(person: string): Promise<Page> {
-  const page = await visit(person, '/courses/energy-saving');
-  await page.click('main form[action*=enrol] button, main a[href^="/learn/"][data-kind=main]');
-  await page.waitForSelector('#talk');
+  const page = await visit(person, '/me');
+  await enterCourse(page, 'energy-saving');
   return page;
 }
 
@@ -38,7 +37,7 @@ describe('a question under a lesson', () => {
     await trainer.click('#talk form[action*=report] button');
     expect(await trainer.textContent('[role=status]')).toContain('已举报');
     const reviewer = await visit('reviewer', `/organisations/${organisations.federation}/reports`);
-    const card = reviewer.locator('li.report', { hasText: '空调调到几度' });
+    const card = reviewer.locator('main li', { hasText: '空调调到几度' });
     await card.locator('button[value=removed]').click();
     expect(await reviewer.textContent('[role=alert]')).toContain('移除要写明理由');
     await card.locator('[name=reason]').fill('试验');

@@ -130,6 +130,27 @@ export async function openPlainly(browser: Browser, person: string | null, path:
   return page;
 }
 
+/** Begins a course, or goes on with it: the page is at a lesson afterwards. */
+export async function enterCourse(page: Page, course: string): Promise<void> {
+  await page.goto(`${base()}/courses/${course}`);
+  await page.click('main form[action*=enrol] button, main a[href^="/learn/"][data-kind=main]');
+  await page.waitForSelector('[data-sitting]');
+}
+
+/** The first lesson of a course that shows something, such as a film. */
+export async function enterLesson(page: Page, course: string, shows: string): Promise<string> {
+  await enterCourse(page, course);
+  const others = await page.$$eval('aside a[href^="/learn/"]', (links) =>
+    links.map((link) => link.getAttribute('href')),
+  );
+  for (const lesson of [new URL(page.url()).pathname, ...others]) {
+    if (lesson === null) continue;
+    await page.goto(base() + lesson);
+    if (await page.$(shows)) return lesson;
+  }
+  throw new Error(`no lesson of ${course} shows ${shows}`);
+}
+
 /** What axe finds, in a line each that says where. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);

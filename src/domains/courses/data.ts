@@ -3,8 +3,8 @@ import { wantedOf, type CatalogueQuery } from '#domains/courses/rules.ts';
 import { clerk } from '#platform/clerk.ts';
 import { unwrap, type Db } from '#platform/db.ts';
 import { Failure, failureOf } from '#platform/errors.ts';
+import { localText } from '#platform/fields.ts';
 
-const localText = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
 const cover = z.object({
   paper: z.string(),
   ink: z.string(),

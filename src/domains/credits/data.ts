@@ -25,6 +25,7 @@ import { clerk } from '#platform/clerk.ts';
 import type { Json } from '#platform/database-types.ts';
 import { unwrap, type Db } from '#platform/db.ts';
 import { Failure, failureOf } from '#platform/errors.ts';
+import { idFrom } from '#platform/fields.ts';
 
 const answers = z.array(answerSchema);
 
@@ -105,8 +106,8 @@ export async function myPassbook(db: Db, page: { unit?: string; beforeLine?: num
 }
 
 export async function explain(db: Db, worker: string, voucher: string): Promise<Explained> {
-  if (!z.guid().safeParse(voucher).success) throw new Failure('voucher_not_found', 404);
-  return explainedSchema.parse(await unwrap(db.rpc('explain_credits', { worker, voucher })));
+  const asked = { worker, voucher: idFrom(voucher, 'voucher_not_found') };
+  return explainedSchema.parse(await unwrap(db.rpc('explain_credits', asked)));
 }
 
 /** My latest results that the rules gave nothing for, each with the engine's report. */

@@ -15,7 +15,8 @@ type Account = Passbook['accounts'][number];
 type Line = Passbook['lines'][number];
 
 const english = () => getLocale() === 'en';
-export const unitLabel = ({ name_zh, name_en }: Account): string => (english() ? name_en : name_zh);
+export const unitLabel = ({ name_zh, name_en }: Pick<Account, 'name_zh' | 'name_en'>): string =>
+  english() ? name_en : name_zh;
 export const amountText = (amount: number, { scale }: Pick<Account, 'scale'>): string =>
   formatUnits(getLocale(), amount, scale);
 

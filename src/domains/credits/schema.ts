@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { reportSchema } from '#domains/credits/recognition/schema.ts';
+import { localText } from '#platform/fields.ts';
 
 /** An amount in the smallest step of its unit. As text on its way, because JSON's numbers are floats. */
 const amount = z.bigint().positive('amount_not_positive').max(1_000_000_000_000n, 'amount_too_large').transform(String);
@@ -81,7 +82,7 @@ const lineSchema = z.object({
   organisation_id: z.guid(),
   organisation: z.string(),
   /** The course behind it, where there is one. */
-  title: z.object({ 'zh-CN': z.string(), en: z.string().optional() }).nullable(),
+  title: localText.nullable(),
   settled_as: z.enum(['posted', 'voided']).nullable(),
   reversed: z.boolean(),
   reason: z.json().nullable(),

@@ -4,8 +4,8 @@ import { planSchema } from '#domains/learning/plans/schema.ts';
 import { questionSchema } from '#domains/learning/quiz.ts';
 import { unwrap, type Db } from '#platform/db.ts';
 import { failureOf } from '#platform/errors.ts';
+import { idFrom, localText } from '#platform/fields.ts';
 
-const localText = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
 const lessonState = z.object({
   slug: z.string(),
   kind: z.string(),
@@ -103,12 +103,7 @@ export type Gap = z.infer<typeof gap>;
 export type Learning = z.infer<typeof learningSchema>;
 export type LearningEnrolment = Learning['enrolments'][number];
 
-/** Ids of an address are checked before they travel, so a mistyped one is a page that is not there. */
-const uuid = z.guid();
-const known = (id: string): string => {
-  if (!uuid.safeParse(id).success) throw failureOf({ message: 'enrolment_not_found', code: 'PT404' });
-  return id;
-};
+const known = (id: string): string => idFrom(id, 'enrolment_not_found');
 
 export const openLesson = async (db: Db, enrolment: string, lesson: string): Promise<OpenedLesson> =>
   openedSchema.parse(await unwrap(db.rpc('open_lesson', { enrolment: known(enrolment), lesson_slug: lesson })));

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { localText } from '#platform/fields.ts';
 
-const localText = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
 const option = z.object({ id: z.string(), text: localText });
 
 /** A question as it leaves the database: the key and the explanation are there after submission only. */

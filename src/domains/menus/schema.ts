@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import { orNothing } from '#platform/fields.ts';
+import { anyText, localText, orNothing, someText } from '#platform/fields.ts';
 
 export const menuRules = ['all', 'hours', 'count'] as const;
 export const menuAudiences = ['all', 'migrant', 'women', 'laid_off', 'hardship'] as const;
 export type MenuRule = (typeof menuRules)[number];
 
-const localText = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
 const named = z.object({ slug: z.string(), title: localText });
 
 // What is read -------------------------------------------------------------------------------------------------------
@@ -78,12 +77,12 @@ export const peopleOrderSchema = z.object({
   last_day: z.preprocess(orNothing, day.optional()),
 });
 
-const title = z.string({ error: 'menu_title_missing' }).trim().min(1, 'menu_title_missing').max(60, 'value_too_long');
-const inEnglish = z.preprocess(orNothing, z.string().trim().max(120, 'value_too_long').optional());
+const title = someText('menu_title_missing', 60);
+const inEnglish = anyText(120);
 const facts = z.object({
   title,
   title_en: inEnglish,
-  note: z.preprocess(orNothing, z.string().trim().max(200, 'value_too_long').optional()),
+  note: anyText(200),
   audiences: z.array(z.enum(menuAudiences)).min(1, 'menu_audience_missing'),
   valid_from: day,
   valid_until: day,

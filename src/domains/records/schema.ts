@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { localText } from '#platform/fields.ts';
 
 export const sides = ['own', 'sponsored'] as const;
 
@@ -26,7 +27,7 @@ const lineSchema = z.object({
   hours_min: z.int().nullable(),
   version: z.int().nullable(),
   slug: z.string().nullable(),
-  title: z.object({ 'zh-CN': z.string(), en: z.string().optional() }).nullable(),
+  title: localText.nullable(),
   sponsor: z.string().nullable(),
   clock_ms: z.int().nullable(),
   late_ms: z.int().nullable(),

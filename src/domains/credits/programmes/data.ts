@@ -40,8 +40,7 @@ export const decideRedemptions = (db: Db, { organisation, asked, decision, reaso
   );
 
 export async function keepProgramme(db: Db, { organisation, programme, unit, total, ...form }: ProgrammeForm) {
-  const { units } = await schoolCounter(db, organisation);
-  const scale = units.find(({ id }) => id === unit)?.scale;
-  const kept = { id: programme, unit_id: unit, total: exactly(total, scale), ...form };
+  const [found] = await unwrap(db.from('credit_units').select('scale').eq('id', unit));
+  const kept = { id: programme, unit_id: unit, total: exactly(total, found?.scale), ...form };
   return unwrap(db.rpc('keep_programme', { organisation, programme: kept }));
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { orNothing } from '#platform/fields.ts';
+import { anyText, count, someText } from '#platform/fields.ts';
 
 const id = z.guid();
 const amount = z
@@ -16,24 +16,16 @@ export const decideSchema = z.object({
     .min(1, 'redemption_not_chosen')
     .max(100),
   decision: z.enum(['post', 'void']),
-  reason: z.preprocess(orNothing, z.string().trim().max(200, 'value_too_long').optional()),
+  reason: anyText(200),
 });
 export type Decision = z.output<typeof decideSchema>;
 export const programmeSchema = z.object({
   organisation: id,
   programme: id,
-  title: z
-    .string({ error: 'programme_title_missing' })
-    .trim()
-    .min(1, 'programme_title_missing')
-    .max(80, 'value_too_long'),
+  title: someText('programme_title_missing', 80),
   unit: z.string().max(60),
   total: amount,
-  most_pct: z.coerce
-    .number('percent_not_understood')
-    .int('percent_not_understood')
-    .min(1, 'percent_not_understood')
-    .max(100, 'percent_not_understood'),
+  most_pct: count('percent_not_understood', 1, 100),
   closed: z.preprocess((value) => value === 'on', z.boolean()),
 });
 export type ProgrammeForm = z.output<typeof programmeSchema>;
@@ -49,8 +41,8 @@ const programme = z.object({
   taken: z.int(),
   unit: z.string(),
   scale: z.int(),
-  unit_zh: z.string(),
-  unit_en: z.string(),
+  name_zh: z.string(),
+  name_en: z.string(),
   balance: z.int(),
 });
 export type Programme = z.output<typeof programme>;

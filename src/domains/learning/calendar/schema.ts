@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { planSchema } from '#domains/learning/plans/schema.ts';
-
-const localText = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
+import { localText } from '#platform/fields.ts';
 
 export const dueSchema = z.array(
   z.discriminatedUnion('kind', [

@@ -1,25 +1,23 @@
-import * as z from 'zod';
 import {
   lessonSessionsSchema,
   listedSchema,
   mySessionSchema,
   rollSchema,
+  teachableSchema,
   wallSchema,
   type LessonSession,
   type MySession,
   type Roll,
   type SessionForm,
+  type Teachable,
 } from '#domains/learning/classroom/schema.ts';
 import type { RollLine } from '#domains/learning/classroom/rules.ts';
 import { clerk } from '#platform/clerk.ts';
 import type { Json } from '#platform/database-types.ts';
 import { unwrap, type Db } from '#platform/db.ts';
-import { Failure } from '#platform/errors.ts';
+import { idFrom } from '#platform/fields.ts';
 
-const known = (session: string): string => {
-  if (!z.guid().safeParse(session).success) throw new Failure('session_not_found', 404);
-  return session;
-};
+const known = (session: string): string => idFrom(session, 'session_not_found');
 
 export const lessonSessions = async (db: Db, enrolment: string, lesson: string): Promise<LessonSession[]> =>
   lessonSessionsSchema.parse(await unwrap(db.rpc('lesson_sessions', { enrolment, lesson_slug: lesson })));
@@ -41,9 +39,12 @@ export async function organisationSessions(
   after: [string, string] | undefined,
 ) {
   const sent = { organisation, past, ...(after ? { after } : {}) };
-  const { sessions, lessons } = listedSchema.parse(await unwrap(db.rpc('organisation_sessions', sent)));
-  return { sessions: sessions.slice(0, size), more: sessions.length > size, lessons };
+  const sessions = listedSchema.parse(await unwrap(db.rpc('organisation_sessions', sent)));
+  return { sessions: sessions.slice(0, size), more: sessions.length > size };
 }
+
+export const lessonsInRooms = async (db: Db, organisation: string): Promise<Teachable[]> =>
+  teachableSchema.parse(await unwrap(db.rpc('lessons_in_rooms', { organisation })));
 
 export const keepSession = (db: Db, { organisation, session }: SessionForm) =>
   unwrap(db.rpc('keep_session', { organisation, session: session as unknown as Json }));

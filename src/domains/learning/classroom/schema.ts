@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { orNothing } from '#platform/fields.ts';
+import { anyText, asSpelled, count, localText, someText } from '#platform/fields.ts';
 
 export const openTo = ['below', 'everyone'] as const;
 
@@ -15,17 +15,9 @@ export const sessionFormSchema = z
     day: z.iso.date('date_not_understood'),
     from: clock,
     until: clock,
-    place: z
-      .string({ error: 'session_place_missing' })
-      .trim()
-      .min(1, 'session_place_missing')
-      .max(120, 'value_too_long'),
-    teacher: z.preprocess(orNothing, z.string().trim().max(60, 'value_too_long').optional()),
-    seats: z.coerce
-      .number('seats_not_understood')
-      .int('seats_not_understood')
-      .min(1, 'seats_not_understood')
-      .max(1000, 'seats_not_understood'),
+    place: someText('session_place_missing', 120),
+    teacher: anyText(60),
+    seats: count('seats_not_understood', 1, 1000),
     open_to: z.enum(openTo),
   })
   .transform(({ organisation, session, what, day, from, until, ...rest }) => {
@@ -42,13 +34,11 @@ export const checkInSchema = z.object({
   // As it may be typed: in small letters, and with the letters that look like figures.
   code: z
     .string({ error: 'check_in_code_missing' })
-    .transform((typed) => typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1'))
+    .transform(asSpelled)
     .pipe(z.string().min(1, 'check_in_code_missing').max(20, 'check_in_code_wrong')),
 });
 
 // What the database answers -------------------------------------------------------------------------------------------
-
-const localText = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
 
 const held = {
   id: z.guid(),
@@ -88,16 +78,13 @@ const teachable = z.object({
   lesson: z.string(),
   title: localText,
   lesson_title: localText,
-  study_min: z.int(),
   seats: z.int().nullable(),
-  place: localText.nullable(),
 });
 export type Teachable = z.output<typeof teachable>;
 
-export const listedSchema = z.object({
-  sessions: z.array(z.object({ ...held, title: localText, lesson: localText.nullable() })),
-  lessons: z.array(teachable),
-});
+export const teachableSchema = z.array(teachable);
+
+export const listedSchema = z.array(z.object({ ...held, title: localText, lesson: localText.nullable() }));
 
 export const rollSchema = z.object({
   ...session,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { count, localText, someText } from '#platform/fields.ts';
 
-const localText = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
 const course = z.object({
   slug: z.string(),
   title: localText,
@@ -30,13 +30,9 @@ const hours = z.coerce
 export const planFormSchema = z
   .object({
     plan: z.guid(),
-    goal: z.string({ error: 'plan_goal_missing' }).trim().min(1, 'plan_goal_missing').max(120, 'value_too_long'),
+    goal: someText('plan_goal_missing', 120),
     begins_on: z.iso.date('date_not_understood'),
-    weeks: z.coerce
-      .number('number_not_understood')
-      .int('number_not_understood')
-      .min(1, 'number_not_understood')
-      .max(104, 'number_not_understood'),
+    weeks: count('number_not_understood', 1, 104),
     weekly_hours: hours,
     course: z.array(z.string().max(60)).min(1, 'plan_courses_missing').max(50),
   })

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { orNothing } from '#platform/fields.ts';
+import { anyText, localText, orNothing, someText } from '#platform/fields.ts';
 
 const id = z.guid();
-const body = z.string({ error: 'post_missing' }).trim().min(1, 'post_missing').max(1000, 'value_too_long');
+const body = someText('post_missing', 1000);
 
 export const postFormSchema = z.object({
   post: id,
@@ -20,7 +20,7 @@ export const judgeSchema = z.object({
   writer: id,
   post: id,
   verdict: z.enum(['kept', 'removed']),
-  reason: z.preprocess(orNothing, z.string().trim().max(200, 'value_too_long').optional()),
+  reason: anyText(200),
 });
 export type Judgement = z.output<typeof judgeSchema>;
 export const starsSchema = z.object({
@@ -46,7 +46,6 @@ export type Post = z.output<typeof post>;
 export const talkSchema = z.array(post.extend({ answers: z.array(post) }));
 export type Question = z.output<typeof talkSchema>[number];
 
-const localText = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
 export const reportedSchema = z.array(
   z.object({
     writer: id,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseSignInName, parseSlipCode, passwordProblem } from '#domains/membership/account/rules.ts';
+import { someText } from '#platform/fields.ts';
 
 // The message of each rule is a word of the error catalogue; the page says it in the reader's language.
 
@@ -27,7 +28,7 @@ const sentCode = z
   .trim()
   .regex(/^\d{6}$/, 'code_not_understood');
 const password = z.string({ error: 'password_missing' }).min(1, 'password_missing').max(200, 'password_too_long');
-const personName = z.string({ error: 'name_missing' }).trim().min(1, 'name_missing').max(60, 'value_too_long');
+const personName = someText('name_missing', 60);
 
 export const signInSchema = z.object({ name: typedName, password });
 export const codeRequestSchema = z.object({ name: typedName });

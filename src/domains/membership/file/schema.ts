@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Constants } from '#platform/database-types.ts';
+import { someText } from '#platform/fields.ts';
 
 const { employment_kind, gender, skill_level, worker_group } = Constants.public.Enums;
 
@@ -8,7 +9,7 @@ const stated = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? null : value), schema.nullable()).default(null);
 
 export const fileSchema = z.object({
-  name: z.string({ error: 'name_missing' }).trim().min(1, 'name_missing').max(60, 'value_too_long'),
+  name: someText('name_missing', 60),
   gender: z.enum(gender, 'value_not_allowed'),
   birth_year: stated(
     z.coerce

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseSignInName } from '#domains/membership/account/rules.ts';
 import { isDay } from '#domains/membership/organisations/rules.ts';
-import { orNothing } from '#platform/fields.ts';
+import { orNothing, someText } from '#platform/fields.ts';
 
 // The message of each rule is a word of the error catalogue; the page says it in the reader's language.
 
@@ -9,11 +9,7 @@ export const kinds = ['federation', 'district', 'industry', 'enterprise', 'team'
 export const roles = ['worker', 'manager', 'trainer', 'reviewer', 'officer', 'bank_officer', 'auditor'] as const;
 export const ownRoles = roles.filter((role) => role !== 'worker');
 
-const name = z
-  .string({ error: 'organisation_name_missing' })
-  .trim()
-  .min(1, 'organisation_name_missing')
-  .max(120, 'value_too_long');
+const name = someText('organisation_name_missing', 120);
 const memberLevel = z
   .preprocess(orNothing, z.enum(['0', '1', '2'], { error: 'value_not_allowed' }).optional())
   .transform((level) => (level === undefined || level === '0' ? null : Number(level)));

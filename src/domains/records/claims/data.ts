@@ -6,6 +6,7 @@ import type { Claim, ClaimForm } from '#domains/records/claims/schema.ts';
 import type { Place } from '#domains/records/schema.ts';
 import { unwrap, type Db } from '#platform/db.ts';
 import { Failure, failureOf } from '#platform/errors.ts';
+import { idFrom } from '#platform/fields.ts';
 
 const bucket = 'evidence';
 
@@ -55,8 +56,7 @@ export async function myClaims(db: Db, worker: string, before: Place): Promise<{
 }
 
 export async function myClaim(db: Db, worker: string, id: string): Promise<Claim> {
-  if (!z.guid().safeParse(id).success) throw new Failure('claim_not_found', 404);
-  const { data, error } = await mine(db, worker).eq('id', id).maybeSingle();
+  const { data, error } = await mine(db, worker).eq('id', idFrom(id, 'claim_not_found')).maybeSingle();
   if (error) throw failureOf(error);
   if (!data) throw new Failure('claim_not_found', 404);
   return schema.claimSchema.parse(data);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { orNothing } from '#platform/fields.ts';
+import { anyText } from '#platform/fields.ts';
 
 export const claimKinds = [
   'skill_level',
@@ -67,7 +67,7 @@ export const choicesFor = (kind: ClaimKind, fact: FactName): readonly string[] |
 
 export const most = { files: 5, bytes: 10 * 1024 * 1024, bytesInAll: 15 * 1024 * 1024 } as const;
 
-const fact = z.preprocess(orNothing, z.string().trim().max(60, 'value_too_long').optional());
+const fact = anyText(60);
 const text = (word: string) => z.string({ error: word }).trim().min(1, word).max(100, 'value_too_long');
 const day = z.iso.date('date_not_understood');
 
@@ -115,7 +115,7 @@ export const decisionSchema = z.object({
     .min(1, 'claim_not_chosen')
     .max(200),
   verdict: z.enum(['verified', 'refused']),
-  reason: z.preprocess(orNothing, z.string().trim().max(500, 'value_too_long').optional()),
+  reason: anyText(500),
 });
 
 // What the database answers -------------------------------------------------------------------------------------------

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   codeSchema,
   listedSchema,
@@ -11,7 +10,7 @@ import {
 } from '#domains/records/shares/schema.ts';
 import { clerk } from '#platform/clerk.ts';
 import { unwrap, type Db } from '#platform/db.ts';
-import { Failure } from '#platform/errors.ts';
+import { idFrom } from '#platform/fields.ts';
 
 export const shareRecord = (db: Db, { since, expires_on, replaces, ...form }: ShareForm): Promise<string> =>
   unwrap(
@@ -34,8 +33,7 @@ export async function myShares(db: Db, worker: string): Promise<ListedShare[]> {
 }
 
 export async function myShare(db: Db, share: string): Promise<MyShare> {
-  if (!z.guid().safeParse(share).success) throw new Failure('share_not_found', 404);
-  return myShareSchema.parse(await unwrap(db.rpc('my_share', { share })));
+  return myShareSchema.parse(await unwrap(db.rpc('my_share', { share: idFrom(share, 'share_not_found') })));
 }
 
 /** For anyone. What is no code at all is as unknown as a wrong one. */

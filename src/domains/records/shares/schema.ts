@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { orNothing } from '#platform/fields.ts';
+import { asSpelled, localText, orNothing, someText } from '#platform/fields.ts';
 
 export const shareParts = ['all', 'courses', 'elsewhere'] as const;
 
@@ -8,7 +8,7 @@ const day = z.preprocess(orNothing, z.iso.date('date_not_understood').optional()
 export const shareFormSchema = z.object({
   share: z.guid(),
   part: z.enum(shareParts),
-  audience: z.string({ error: 'audience_missing' }).trim().min(1, 'audience_missing').max(60, 'value_too_long'),
+  audience: someText('audience_missing', 60),
   since: day,
   expires_on: day,
   replaces: z.preprocess(orNothing, z.guid().optional()),
@@ -19,12 +19,10 @@ export const shareOnlySchema = z.object({ share: z.guid() });
 /** A code as it may be typed: in small letters, with spaces and dashes, and with the letters that look like figures. */
 export const codeSchema = z
   .string()
-  .transform((typed) => typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1'))
+  .transform(asSpelled)
   .pipe(z.string().regex(/^[0-9A-HJKMNP-TV-Z]{20}$/));
 
 // What the database answers -------------------------------------------------------------------------------------------
-
-const localText = z.object({ 'zh-CN': z.string(), en: z.string().optional() });
 
 const result = z.object({
   id: z.guid(),
