@@ -215,12 +215,12 @@ begin
   return query
   with events as materialized (
     select e.id, e.sitting, e.from_ms + offset_ms as from_ms, e.to_ms + offset_ms as to_ms, e.rate, e.present = 'true' as present,
-      case when e.part is not null and e.part <> 'null' then int4range((e.part ->> 0)::integer, (e.part ->> 1)::integer) end as part,
+      case when e.part is not null then int4range(e.part[1], e.part[2]) end as part,
       -- What is not understood gets no verdict, and a row without one can't be written: the whole batch is refused.
       e.id is not null and e.sitting is not null and e.present in ('true', 'false') and e.from_ms >= 0 and e.to_ms <= 100000000000000
         and e.to_ms - e.from_ms between 0 and 900000 and coalesce(e.rate between 0 and 16, true)
-        and (coalesce(e.part, 'null') = 'null' or coalesce(jsonb_array_length(e.part) = 2 and (e.part ->> 0)::integer >= 0, false)) as understood
-    from jsonb_to_recordset(batch -> 'events') e (id uuid, sitting uuid, from_ms bigint, to_ms bigint, part jsonb, rate real, present jsonb)
+        and (e.part is null or coalesce(cardinality(e.part) = 2 and e.part[1] >= 0 and e.part[2] >= 0, false)) as understood
+    from jsonb_to_recordset(batch -> 'events') e (id uuid, sitting uuid, from_ms bigint, to_ms bigint, part integer[], rate real, present jsonb)
   ), sittings as materialized (
     select s.id, s.enrolment_id, s.lesson, s.opened_at, l.extent, l.pace
     from private.sittings s
@@ -241,7 +241,7 @@ begin
       when j.ended <= j.began then 'no_time'
       when upper(j.part) > j.extent then 'beyond_medium'
       -- A breath more than the pace, because a device measures media and clock apart.
-      when upper(j.part) - lower(j.part) > j.pace * extract(epoch from j.ended - j.began) * 1.1 + j.pace * 0.15 then 'too_fast'
+      when upper(j.part) - lower(j.part) > j.pace * (extract(epoch from j.ended - j.began)::double precision * 1.1 + 0.15) then 'too_fast'
       when j.ended < received - interval '2 minutes' then 'late'
       else 'counted'
     end::private.study_verdict
@@ -278,18 +278,21 @@ begin
       max(upper(k.span)) as seen_at
     from kept k group by k.enrolment_id, k.lesson
   ), days as (
+    -- The unions are cut at midnight, not each observation: a hundred that follow one another are one interval by now.
     select d.day,
-      coalesce(range_agg(k.span * d.whole) filter (where k.verdict = 'counted'), '{}') as live,
-      coalesce(range_agg(k.span * d.whole) filter (where k.verdict = 'late'), '{}') as late
-    from kept k
+      coalesce(range_agg(u.span * d.whole) filter (where not u.late), '{}') as live,
+      coalesce(range_agg(u.span * d.whole) filter (where u.late), '{}') as late
+    from (
+      select unnest(l.live) as span, false as late from lessons l union all select unnest(l.late), true from lessons l
+    ) u
     cross join lateral (
       select n.at::date as day,
         tstzrange(n.at at time zone 'Asia/Shanghai', (n.at + interval '1 day') at time zone 'Asia/Shanghai') as whole
       from generate_series(
-        date_trunc('day', lower(k.span) at time zone 'Asia/Shanghai'), upper(k.span) at time zone 'Asia/Shanghai', interval '1 day'
+        date_trunc('day', lower(u.span) at time zone 'Asia/Shanghai'), upper(u.span) at time zone 'Asia/Shanghai', interval '1 day'
       ) n (at)
     ) d
-    where not isempty(k.span * d.whole)
+    where not isempty(u.span * d.whole)
     group by d.day
   ), clock as (
     insert into public.study_days as t (worker_id, day, live, late, counted_ms)

@@ -72,6 +72,15 @@ onBothEngines((database) => {
       }, late);
     });
 
+    it('counts a minute in which nothing was presented as time, and presents nothing for it', () =>
+      asWorker(async (tx, me) => {
+        const paused = watching(me.sitting.film, noon, minute, null);
+        const taken = await take(tx, me.worker, paused, noon + minute);
+        expect(taken.verdicts).toEqual({ counted: paused.length });
+        expect(taken.lessons[0]).toMatchObject({ covered: 0, completed: false });
+        expect((await stateOf(tx, me)).counted_ms).toBe(minute);
+      }));
+
     it('lets a motionless and a slow reader lose nothing', () =>
       asWorker(async (tx, me) => {
         const still = watching(me.sitting.text, noon, 10 * minute, null).map((one) => ({ ...one, part: [0, 1000] }));

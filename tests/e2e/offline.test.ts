@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { base, enterLesson, openContext } from '../support/page.ts';
+import { base, enterLesson, openContext, openPlainly } from '../support/page.ts';
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launchBrowser()));
@@ -69,6 +69,9 @@ describe('a lesson that is kept', () => {
 
   it('is taken away again, and does not stay for the next person on the same phone', async () => {
     const { page, lesson } = await atLesson('auditor', 'energy-saving', '[data-article]');
+    await page.goto(`${base()}/learn`);
+    expect(await page.isVisible('[data-kept]'), 'nothing is kept yet').toBe(false);
+    await page.goto(base() + lesson);
     await keep(page);
     await page.reload();
     await page.waitForSelector('[data-keep] button:has-text("从本机删除")');
@@ -85,5 +88,11 @@ describe('a lesson that is kept', () => {
     await page.evaluate(() => document.querySelector<HTMLFormElement>('form[action^="/sign-out"]')?.requestSubmit());
     await page.waitForURL((url) => !url.pathname.startsWith('/learn'));
     expect(await keptCaches(page)).not.toContain('kept');
+  });
+
+  it('is not offered where a browser runs no scripts and could not keep it', async () => {
+    const { lesson } = await atLesson('trainer', 'energy-saving', '[data-article]');
+    const plain = await openPlainly(browser, 'trainer', lesson);
+    expect(await plain.isVisible('[data-keep]')).toBe(false);
   });
 });

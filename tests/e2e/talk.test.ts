@@ -32,7 +32,7 @@ describe('a question under a lesson', () => {
     await trainer.fill('#talk details textarea', '夏天 26 度。');
     await trainer.click('#talk details form button');
     await learner.reload();
-    expect(await learner.textContent('#talk')).toMatch(/教师[\s\S]*夏天 26 度/);
+    expect(await learner.textContent('#talk')).toMatch(/教师甲\s*教师[\s\S]*夏天 26 度/);
 
     await trainer.click('#talk form[action*=report] button');
     expect(await trainer.textContent('[role=status]')).toContain('已举报');
