@@ -72,13 +72,13 @@ onBothEngines((database) => {
       }, late);
     });
 
-    it('counts a minute in which nothing was presented as time, and presents nothing for it', () =>
+    it('counts a minute in which nothing was presented as time, and what is seen afterwards as what it is', () =>
       asWorker(async (tx, me) => {
         const paused = watching(me.sitting.film, noon, minute, null);
-        const taken = await take(tx, me.worker, paused, noon + minute);
-        expect(taken.verdicts).toEqual({ counted: paused.length });
-        expect(taken.lessons[0]).toMatchObject({ covered: 0, completed: false });
-        expect((await stateOf(tx, me)).counted_ms).toBe(minute);
+        expect((await take(tx, me.worker, paused, noon + minute)).verdicts).toEqual({ counted: paused.length });
+        const seen = watching(me.sitting.film, noon + minute, minute, 0);
+        expect((await take(tx, me.worker, seen, noon + 2 * minute)).lessons[0]).toMatchObject({ covered: minute });
+        expect((await stateOf(tx, me)).counted_ms).toBe(2 * minute);
       }));
 
     it('lets a motionless and a slow reader lose nothing', () =>
