@@ -79,6 +79,22 @@ as $$
 $$;
 comment on function private.counted_ms is 'What counts of a day. It depends on the two unions only, so neither order nor repetition can change it.';
 
+create function private.by_day(live tstzmultirange, late tstzmultirange)
+returns table (day date, live tstzmultirange, late tstzmultirange)
+language sql stable set search_path = ''
+as $$
+  select n.at::date, by_day.live * d.whole, by_day.late * d.whole
+  from generate_series(
+    date_trunc('day', lower(by_day.live + by_day.late) at time zone 'Asia/Shanghai'),
+    upper(by_day.live + by_day.late) at time zone 'Asia/Shanghai', interval '1 day'
+  ) n (at)
+  cross join lateral (
+    select tstzmultirange(tstzrange(n.at at time zone 'Asia/Shanghai', (n.at + interval '1 day') at time zone 'Asia/Shanghai')) as whole
+  ) d
+  where not isempty((by_day.live + by_day.late) * d.whole)
+$$;
+comment on function private.by_day is 'Cuts time at the midnights of the people we serve. Every way to the clock of a day goes through it.';
+
 create function private.covered(coverage int4multirange)
 returns bigint
 language sql immutable set search_path = ''
@@ -241,7 +257,7 @@ begin
       when j.ended <= j.began then 'no_time'
       when upper(j.part) > j.extent then 'beyond_medium'
       -- A breath more than the pace, because a device measures media and clock apart.
-      when upper(j.part) - lower(j.part) > j.pace * (extract(epoch from j.ended - j.began)::double precision * 1.1 + 0.15) then 'too_fast'
+      when upper(j.part) - lower(j.part) > j.pace * extract(epoch from j.ended - j.began) * 1.1 + j.pace * 0.15 then 'too_fast'
       when j.ended < received - interval '2 minutes' then 'late'
       else 'counted'
     end::private.study_verdict
@@ -279,21 +295,9 @@ begin
     from kept k group by k.enrolment_id, k.lesson
   ), days as (
     -- The unions are cut at midnight, not each observation: a hundred that follow one another are one interval by now.
-    select d.day,
-      coalesce(range_agg(u.span * d.whole) filter (where not u.late), '{}') as live,
-      coalesce(range_agg(u.span * d.whole) filter (where u.late), '{}') as late
-    from (
-      select unnest(l.live) as span, false as late from lessons l union all select unnest(l.late), true from lessons l
-    ) u
-    cross join lateral (
-      select n.at::date as day,
-        tstzrange(n.at at time zone 'Asia/Shanghai', (n.at + interval '1 day') at time zone 'Asia/Shanghai') as whole
-      from generate_series(
-        date_trunc('day', lower(u.span) at time zone 'Asia/Shanghai'), upper(u.span) at time zone 'Asia/Shanghai', interval '1 day'
-      ) n (at)
-    ) d
-    where not isempty(u.span * d.whole)
-    group by d.day
+    select d.day, d.live, d.late
+    from (select range_agg(l.live) as live, range_agg(l.late) as late from lessons l) u
+    cross join lateral private.by_day(u.live, u.late) d
   ), clock as (
     insert into public.study_days as t (worker_id, day, live, late, counted_ms)
     select worker, d.day, d.live, d.late, private.counted_ms(d.live, d.late) from days d order by d.day

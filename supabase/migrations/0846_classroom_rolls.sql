@@ -220,14 +220,7 @@ language sql volatile set search_path = ''
 as $$
   insert into public.study_days as t (worker_id, day, live, counted_ms)
   select worker, d.day, d.live, private.counted_ms(d.live, '{}')
-  from (
-    select n.at::date as day, tstzmultirange(span * tstzrange(n.at at time zone 'Asia/Shanghai',
-      (n.at + interval '1 day') at time zone 'Asia/Shanghai')) as live
-    from generate_series(
-      date_trunc('day', lower(span) at time zone 'Asia/Shanghai'), upper(span) at time zone 'Asia/Shanghai', interval '1 day'
-    ) n (at)
-  ) d
-  where not isempty(d.live)
+  from private.by_day(tstzmultirange(span), '{}') d
   on conflict (worker_id, day) do update set live = t.live + excluded.live, counted_ms = private.counted_ms(t.live + excluded.live, t.late)
 $$;
 comment on function private.add_clock is 'Joins time that was seen to the clock of its days. What was counted already adds nothing.';
