@@ -1222,7 +1222,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_record":
-{ Args: { "before_at"?: string,"before_id"?: string,"side"?: string }; Returns: Json
+{ Args: { "before_at"?: string,"before_id"?: string,"of_kind"?: string,"of_year"?: number,"side"?: string }; Returns: Json
                            },
 "my_session":
 { Args: { "session": string }; Returns: Json

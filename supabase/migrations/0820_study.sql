@@ -221,7 +221,8 @@ $$;
 
 create function private.judge_study(worker uuid, batch jsonb, received timestamptz)
 returns table (
-  id uuid, sitting_id uuid, enrolment_id uuid, lesson text, span tstzrange, part int4range, rate real, verdict private.study_verdict
+  id uuid, sitting_id uuid, enrolment_id uuid, lesson text, span tstzrange, part int4range, stop_at integer, rate real,
+  verdict private.study_verdict
 )
 language plpgsql stable set search_path = ''
 as $$
@@ -249,7 +250,10 @@ begin
       least(to_timestamp(e.to_ms / 1000.0::double precision), received) as ended
     from events e left join sittings s on s.id = e.sitting
   )
-  select distinct on (j.id) j.id, j.sitting, j.enrolment_id, j.lesson, tstzrange(j.began, greatest(j.began, j.ended)), j.part, j.rate,
+  select distinct on (j.id) j.id, j.sitting, j.enrolment_id, j.lesson, tstzrange(j.began, greatest(j.began, j.ended)), j.part,
+    -- A medium that flows goes on where it ended; pages that stand, with the first of them that was in view.
+    case when j.pace is null then lower(j.part) else upper(j.part) end,
+    j.rate,
     case
       when not coalesce(j.understood, false) then null
       when j.opened_at < received - interval '14 days' then 'too_old'
@@ -290,7 +294,7 @@ begin
       coalesce(range_agg(k.part) filter (where not isempty(k.part)), '{}') as coverage,
       coalesce(range_agg(k.span) filter (where k.verdict = 'counted'), '{}') as live,
       coalesce(range_agg(k.span) filter (where k.verdict = 'late'), '{}') as late,
-      (array_agg(upper(k.part) order by upper(k.span) desc, k.id) filter (where not isempty(k.part)))[1] as resume_at,
+      (array_agg(k.stop_at order by upper(k.span) desc, k.id) filter (where not isempty(k.part)))[1] as resume_at,
       max(upper(k.span)) as seen_at
     from kept k group by k.enrolment_id, k.lesson
   ), days as (

@@ -12,6 +12,7 @@ interface LifeRecord {
   lines: Line[];
   more: boolean;
   years: { year: number; outcomes: number; hours_min: number }[];
+  kinds: { kind: string; outcomes: number; hours_min: number }[];
 }
 
 /** Sixty half hours: every third sponsored by the works, ten at the very same instant, the newest in the first hours of 2026 in China. */
@@ -25,10 +26,17 @@ const aLife = (tx: Transaction) =>
     [workerIds.reviewer, organisations.factory],
   );
 
-async function record(tx: Transaction, side: string | null = null, after?: Line): Promise<LifeRecord> {
+interface Asked {
+  side?: string;
+  kind?: string;
+  year?: number;
+  after?: Line | undefined;
+}
+
+async function record(tx: Transaction, { side, kind, year, after }: Asked = {}): Promise<LifeRecord> {
   const { found } = await tx.one<{ found: LifeRecord }>(
-    'select public.my_record($1, $2::timestamptz, $3::uuid) as found',
-    [side, after?.achieved_at ?? null, after?.id ?? null],
+    'select public.my_record($1, $2, $3, $4::timestamptz, $5::uuid) as found',
+    [side ?? null, kind ?? null, year ?? null, after?.achieved_at ?? null, after?.id ?? null],
   );
   return found;
 }
@@ -50,11 +58,11 @@ onBothEngines((database) => {
       withALife(async (tx) => {
         const first = await record(tx);
         expect([first.lines.length, first.more]).toEqual([50, true]);
-        const rest = await record(tx, null, first.lines.at(-1));
+        const rest = await record(tx, { after: first.lines.at(-1) });
         expect([rest.lines.length, rest.more]).toEqual([10, false]);
         expect(new Set([...first.lines, ...rest.lines].map(({ id }) => id)).size).toBe(60);
         const middle = first.lines[4];
-        expect((await record(tx, null, middle)).lines[0]).toEqual(first.lines[5]);
+        expect((await record(tx, { after: middle })).lines[0]).toEqual(first.lines[5]);
       }));
 
     it('counts a year by the calendar of China and adds up to the last minute', () =>
@@ -67,11 +75,47 @@ onBothEngines((database) => {
 
     it('tells own study from what was sponsored, and names who sponsored it', () =>
       withALife(async (tx) => {
-        const [own, sponsored] = [await record(tx, 'own'), await record(tx, 'sponsored')];
+        const [own, sponsored] = [await record(tx, { side: 'own' }), await record(tx, { side: 'sponsored' })];
         expect(own.lines.map(({ sponsor }) => sponsor)).toEqual(Array.from({ length: 40 }, () => null));
         expect(new Set(sponsored.lines.map(({ sponsor }) => sponsor)).size).toBe(1);
         expect(sponsored.lines).toHaveLength(20);
         expect(sponsored.lines[0]?.sponsor).toBeTruthy();
+      }));
+
+    it('is narrowed to a kind and a year, and each sum says what choosing it would show', () =>
+      withALife(async (tx) => {
+        await tx.as('owner');
+        await tx.query(
+          `insert into public.outcomes (worker_id, id, kind, achieved_at, hours_min)
+           select $1::uuid, md5('prize ' || n)::uuid, 'contest', timestamptz '2025-06-01 12:00+08' + n * interval '1 day', null
+           from generate_series(1, 3) n`,
+          [workerIds.reviewer],
+        );
+        await tx.as('reviewer');
+        const whole = await record(tx);
+        expect(whole.kinds).toEqual([
+          { kind: 'course_completed', outcomes: 60, hours_min: 1800 },
+          { kind: 'contest', outcomes: 3, hours_min: 0 },
+        ]);
+        for (const { year, outcomes } of whole.years) {
+          const ofYear = await record(tx, { year });
+          expect([year, ofYear.lines.length, new Set(ofYear.lines.map((line) => line.year))]).toEqual([
+            year,
+            outcomes,
+            new Set([year]),
+          ]);
+          expect(ofYear.kinds.reduce((sum, kind) => sum + kind.outcomes, 0)).toBe(outcomes);
+          expect(ofYear.years).toEqual(whole.years);
+        }
+        const prizes = await record(tx, { kind: 'contest' });
+        expect(prizes.lines).toHaveLength(3);
+        expect(prizes.years).toEqual([{ year: 2025, outcomes: 3, hours_min: 0 }]);
+        expect(prizes.kinds).toEqual(whole.kinds);
+        expect((await record(tx, { kind: 'contest', year: 2026 })).lines).toEqual([]);
+        // Narrowed and read on at once: the second page holds what is left of the kind, not of everything.
+        const first = await record(tx, { kind: 'course_completed' });
+        const rest = await record(tx, { kind: 'course_completed', after: first.lines.at(-1) });
+        expect([first.lines.length, rest.lines.length, rest.more]).toEqual([50, 10, false]);
       }));
 
     it('is nobody else’s, neither a colleague’s nor her manager’s', () =>

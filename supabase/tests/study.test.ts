@@ -81,6 +81,21 @@ onBothEngines((database) => {
         expect((await stateOf(tx, me)).counted_ms).toBe(2 * minute);
       }));
 
+    it('remembers where a film ended, and of pages in view the first: opening a booklet again does not creep on', () =>
+      asWorker(async (tx, me) => {
+        const at = async (lesson: string) => {
+          const { resume_at } = await tx.one<{ resume_at: number }>(
+            'select p.resume_at from public.study_progress p where p.enrolment_id = $1::uuid and p.lesson = $2',
+            [me.enrolment, lesson],
+          );
+          return resume_at;
+        };
+        await take(tx, me.worker, watching(me.sitting.film, noon, minute, 0), noon + minute);
+        expect(await at('film')).toBe(minute);
+        await take(tx, me.worker, [event(me.sitting.text, noon, noon + second, [200, 450])], noon + minute);
+        expect(await at('text')).toBe(200);
+      }));
+
     it('lets a motionless and a slow reader lose nothing', () =>
       asWorker(async (tx, me) => {
         const still = watching(me.sitting.text, noon, 10 * minute, null).map((one) => ({ ...one, part: [0, 1000] }));

@@ -71,3 +71,27 @@ describe('a handbook of three hundred pages on a phone', () => {
     expect(await page.$$eval('.pdfViewer canvas', (canvases) => canvases.length)).toBeLessThan(20);
   });
 });
+
+describe('a booklet', () => {
+  it('opens again at the page that was open, however often', async () => {
+    const page = await (await openContext(browser, { lang: 'zh-CN', width: 360 }, 'auditor')).newPage();
+    await enterLesson(page, 'labour-law-basics', '[data-pdf]');
+    const open = async () => {
+      await page.click('[data-pdf-open]');
+      await page.waitForSelector('.page[data-loaded]');
+    };
+    const kept = () => page.waitForResponse((answer) => answer.url().endsWith('/api/study') && answer.ok());
+    await open();
+    await page.fill('[data-pdf-page]', '4');
+    await page.press('[data-pdf-page]', 'Enter');
+    await page.waitForSelector('.page[data-page-number="4"][data-loaded]');
+    for (let time = 0; time < 2; time++) {
+      await page.waitForTimeout(1000);
+      await kept();
+      await page.reload();
+      await open();
+      await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[data-pdf-page]')?.value !== '1');
+      expect(await page.inputValue('[data-pdf-page]'), `opened again, ${time + 1}`).toBe('4');
+    }
+  });
+});

@@ -14,9 +14,15 @@ describe('a film', () => {
     const film = page.url();
     const next = await page.getAttribute('[data-follows]', 'data-follows');
 
-    // The player dresses the film when it is first played; what is asked of it then may be lost.
+    // The player dresses the film when it is first played. That breaks off what was asked, and asks for it again.
     const play = async () => {
-      await page.evaluate(() => document.querySelector('video')?.play());
+      await page.evaluate(
+        () =>
+          void document
+            .querySelector('video')
+            ?.play()
+            .catch(() => undefined),
+      );
       await page.waitForSelector('.vjs-control-bar');
     };
     await play();

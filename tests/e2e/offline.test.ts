@@ -40,7 +40,13 @@ describe('a lesson that is kept', () => {
     await keep(page);
     await withoutNetwork(phone, async () => {
       await page.goto(base() + lesson);
-      await page.evaluate(() => document.querySelector('video')?.play());
+      await page.evaluate(
+        () =>
+          void document
+            .querySelector('video')
+            ?.play()
+            .catch(() => undefined),
+      );
       await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 7, undefined, {
         timeout: 30_000,
       });

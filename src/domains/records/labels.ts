@@ -1,9 +1,14 @@
 import { inMyLanguage, labelOf } from '#domains/courses/labels.ts';
 import { factLines, kindLabels } from '#domains/records/claims/labels.ts';
-import type { RecordLine } from '#domains/records/schema.ts';
+import type { RecordKind, RecordLine } from '#domains/records/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
 import { formatMinutes, formatPercent } from '#ui/format.ts';
+
+export const recordKindLabels: Record<RecordKind, () => string> = {
+  course_completed: m.records_kind_course,
+  ...kindLabels,
+};
 
 const spent = (ms: number) => formatMinutes(getLocale(), Math.floor(ms / 60_000));
 

@@ -31,24 +31,28 @@ describe('the line of a life', () => {
   });
 
   it('reads back the place it wrote, to the last digit of the time', () => {
-    const href = recordHref('own', line(2026));
+    const href = recordHref({ side: 'own', kind: 'contest', year: 2026 }, line(2026));
     expect(querySchema.parse(Object.fromEntries(new URL(href, 'http://x').searchParams))).toEqual({
       side: 'own',
+      kind: 'contest',
+      year: 2026,
       before: [line(2026).achieved_at, id],
     });
-    expect(recordHref(undefined)).toBe('/records');
+    expect(recordHref({})).toBe('/records');
   });
 
   it('goes on after a result whose id was made from a hash, as all of them are', () => {
     const last = { ...line(2026), id: 'c81e728d-9d4c-2f63-6f06-7f89cc14862c' };
-    const { before } = querySchema.parse(
-      Object.fromEntries(new URL(recordHref(undefined, last), 'http://x').searchParams),
-    );
+    const { before } = querySchema.parse(Object.fromEntries(new URL(recordHref({}, last), 'http://x').searchParams));
     expect(before).toEqual([last.achieved_at, last.id]);
   });
 
   it.each([
     { side: 'everybody' },
+    { kind: 'everything' },
+    { year: '' },
+    { year: 'soon' },
+    { year: '20260' },
     { before: 'x' },
     { before: `yesterday~${id}` },
     { before: '2026-01-01T00:00:00Z~1' },

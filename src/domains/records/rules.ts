@@ -4,9 +4,14 @@ import type { RecordLine, RecordQuery } from '#domains/records/schema.ts';
 export const placeText = (at: string, id: string): string => `${at}~${id}`;
 
 /** The address of a part of the record; `after` is the last line that was shown. */
-export function recordHref(side: RecordQuery['side'], after?: Pick<RecordLine, 'achieved_at' | 'id'>): string {
+export function recordHref(
+  { side, kind, year }: Omit<RecordQuery, 'before'>,
+  after?: Pick<RecordLine, 'achieved_at' | 'id'>,
+): string {
   const query = new URLSearchParams({
     ...(side ? { side } : {}),
+    ...(kind ? { kind } : {}),
+    ...(year ? { year: String(year) } : {}),
     ...(after ? { before: placeText(after.achieved_at, after.id) } : {}),
   }).toString();
   return query ? `/records?${query}` : '/records';

@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { claimKinds } from '#domains/records/claims/schema.ts';
 import { localText } from '#platform/fields.ts';
 
 export const sides = ['own', 'sponsored'] as const;
+export const recordKinds = ['course_completed', ...claimKinds] as const;
+export type RecordKind = (typeof recordKinds)[number];
 
 /** Where a list goes on: the time and the id of the last line that was shown. What makes no sense is the beginning. */
 export const placeSchema = z
@@ -15,6 +18,8 @@ export type Place = z.output<typeof placeSchema>;
 /** Which part of the record is asked for, and after which line to go on. What makes no sense is not asked. */
 export const querySchema = z.object({
   side: z.enum(sides).optional().catch(undefined),
+  kind: z.enum(recordKinds).optional().catch(undefined),
+  year: z.coerce.number().int().min(1950).max(2100).optional().catch(undefined),
   before: placeSchema,
 });
 export type RecordQuery = z.output<typeof querySchema>;
@@ -42,5 +47,6 @@ export const recordSchema = z.object({
   lines: z.array(lineSchema),
   more: z.boolean(),
   years: z.array(z.object({ year: z.int(), outcomes: z.int(), hours_min: z.int() })),
+  kinds: z.array(z.object({ kind: z.enum(recordKinds), outcomes: z.int(), hours_min: z.int() })),
 });
 export type LifeRecord = z.output<typeof recordSchema>;

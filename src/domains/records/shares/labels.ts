@@ -1,5 +1,6 @@
 import { inMyLanguage, labelOf } from '#domains/courses/labels.ts';
-import { factLines, kindLabels } from '#domains/records/claims/labels.ts';
+import { factLines } from '#domains/records/claims/labels.ts';
+import { recordKindLabels } from '#domains/records/labels.ts';
 import type { ListedShare, SharedResult, shareParts } from '#domains/records/shares/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
@@ -17,8 +18,7 @@ export const partLabels: Record<(typeof shareParts)[number], () => string> = {
 /** A code in groups that a voice on the telephone can read. */
 export const printCode = (code: string): string => code.match(/.{5}/g)?.join('-') ?? code;
 
-const resultKind = ({ kind }: SharedResult): string =>
-  kind === 'course_completed' ? m.records_kind_course() : labelOf(kindLabels, kind);
+const resultKind = ({ kind }: SharedResult): string => labelOf(recordKindLabels, kind);
 const resultTitle = ({ title, facts }: SharedResult): string => (title ? inMyLanguage(title) : (facts['title'] ?? ''));
 const resultHours = ({ hours_min }: SharedResult): string => (hours_min ? formatMinutes(getLocale(), hours_min) : '');
 const resultFrom = ({ provider, facts }: SharedResult): string =>
