@@ -58,6 +58,21 @@ insert into public.shares (worker_id, id, code, audience, outcomes)
 select o.worker_id, '00000000-0000-4000-8000-000000000501', 'DEM0GXK0NGKE00000501', '报考云川开放大学', array_agg(o.id)
 from public.outcomes o where o.worker_id = '00000000-0000-4000-8000-000000000101' group by o.worker_id;
 
+-- The federation and the works have found words for their certificates, and she has one.
+insert into public.certificate_templates (organisation_id, kind, heading, wording, signer) values
+  ('00000000-0000-4000-8000-000000000001', 'course', '职工学习结业证书',
+    '{name}同志于{day}学完《{title}》，考核合格，认定学习时间{hours}。特发此证。', '云川市总工会职工学习中心'),
+  ('00000000-0000-4000-8000-000000000010', 'course', '职工培训合格证',
+    '{name}于{day}完成本公司安排的《{title}》培训，考核合格，认定学习时间{hours}。特发此证。', '云川精工机械有限公司 培训主管');
+insert into public.shares (worker_id, id, code, audience, outcomes)
+select o.worker_id, '00000000-0000-4000-8000-000000000502', 'DEM0GXK0NGKE00000502', '证书：走近工会', array[o.id]
+from public.outcomes o join public.courses c on c.id = o.course_id
+where o.worker_id = '00000000-0000-4000-8000-000000000101' and c.slug = 'union-knowledge' limit 1;
+insert into public.certificates (worker_id, share_id, outcome_id, organisation_id, template)
+select s.worker_id, s.id, s.outcomes[1], t.organisation_id, jsonb_build_object('heading', t.heading, 'wording', t.wording, 'signer', t.signer)
+from public.shares s, public.certificate_templates t
+where s.id = '00000000-0000-4000-8000-000000000502' and t.organisation_id = '00000000-0000-4000-8000-000000000010';
+
 -- What she is in the middle of: the works asked for the welding course, and she has a seat at the bench. Times move with the day on which the
 -- demo world is made, so that there is always something ahead.
 insert into public.enrolments (worker_id, id, course_id, version, sponsor_id, began_at, valid_until)

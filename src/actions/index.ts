@@ -8,6 +8,7 @@ import * as menus from '#domains/menus/actions.ts';
 import * as account from '#domains/membership/account/actions.ts';
 import * as file from '#domains/membership/file/actions.ts';
 import * as organisations from '#domains/membership/organisations/actions.ts';
+import * as certificates from '#domains/records/certificates/actions.ts';
 import * as claims from '#domains/records/claims/actions.ts';
 import * as shares from '#domains/records/shares/actions.ts';
 import * as roster from '#domains/membership/roster/actions.ts';
@@ -25,6 +26,7 @@ export const server = {
   talk,
   programmes,
   menus,
+  certificates,
   claims,
   shares,
 };

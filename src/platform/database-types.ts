@@ -37,6 +37,58 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"certificate_templates": {
+                  Row: {
+                    "heading": string,"kind": Database["public"]['Enums']["certificate_kind"],"organisation_id": string,"signer": string,"wording": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "heading": string,"kind": Database["public"]['Enums']["certificate_kind"],"organisation_id": string,"signer": string,"wording": string
+                  }
+                  Update: {
+                    "heading"?: string,"kind"?: Database["public"]['Enums']["certificate_kind"],"organisation_id"?: string,"signer"?: string,"wording"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "certificate_templates_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"certificates": {
+                  Row: {
+                    "organisation_id": string | null,"outcome_id": string,"share_id": string,"template": Json | null,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "organisation_id"?: string | null,"outcome_id": string,"share_id": string,"template"?: Json | null,"worker_id": string
+                  }
+                  Update: {
+                    "organisation_id"?: string | null,"outcome_id"?: string,"share_id"?: string,"template"?: Json | null,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "certificates_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "certificates_outcome"
+      columns: ["worker_id","outcome_id"]
+isOneToOne: false
+      referencedRelation: "outcomes"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "certificates_share"
+      columns: ["worker_id","share_id"]
+isOneToOne: true
+      referencedRelation: "shares"
+      referencedColumns: ["worker_id","id"]
+    }
+                  ]
                 },"claim_decisions": {
                   Row: {
                     "claim_id": string,"decided_at": string,"decided_by": string,"reason": string | null,"verdict": Database["public"]['Enums']["claim_verdict"],"worker_id": string
@@ -1158,8 +1210,14 @@ isOneToOne: false
               "code": string,"employee_no": string,"name": string,"team": string
             }[]
                            },
+"issue_certificate":
+{ Args: { "audience": string,"outcome": string }; Returns: string
+                           },
 "judge_post":
 { Args: { "organisation": string,"post": string,"reason"?: string,"verdict": string,"writer": string }; Returns: boolean
+                           },
+"keep_certificate_template":
+{ Args: { "kind": Database["public"]['Enums']["certificate_kind"],"organisation": string,"template": Json }; Returns: boolean
                            },
 "keep_menu":
 { Args: { "menu": Json,"organisation": string }; Returns: string
@@ -1364,7 +1422,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "claim_verdict": "verified"|"refused"|"withdrawn","code_purpose": "sign_up"|"reset"|"prove","course_kind": "general"|"position"|"theme"|"culture","credit_kind": "deposit"|"conversion"|"redemption"|"reversal"|"expiry","credit_phase": "pending"|"posted"|"voided","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","menu_rule": "all"|"hours"|"count","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
+            "certificate_kind": "course"|"level","claim_verdict": "verified"|"refused"|"withdrawn","code_purpose": "sign_up"|"reset"|"prove","course_kind": "general"|"position"|"theme"|"culture","credit_kind": "deposit"|"conversion"|"redemption"|"reversal"|"expiry","credit_phase": "pending"|"posted"|"voided","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","menu_rule": "all"|"hours"|"count","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1480,7 +1538,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "claim_verdict": ["verified", "refused", "withdrawn"],"code_purpose": ["sign_up", "reset", "prove"],"course_kind": ["general", "position", "theme", "culture"],"credit_kind": ["deposit", "conversion", "redemption", "reversal", "expiry"],"credit_phase": ["pending", "posted", "voided"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"menu_rule": ["all", "hours", "count"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
+            "certificate_kind": ["course", "level"],"claim_verdict": ["verified", "refused", "withdrawn"],"code_purpose": ["sign_up", "reset", "prove"],"course_kind": ["general", "position", "theme", "culture"],"credit_kind": ["deposit", "conversion", "redemption", "reversal", "expiry"],"credit_phase": ["pending", "posted", "voided"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"menu_rule": ["all", "hours", "count"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
           }
         }
 } as const

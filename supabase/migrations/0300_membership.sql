@@ -126,6 +126,18 @@ as $$
 $$;
 comment on function private.organisations_below is 'Organisations at or below those where I hold one of these roles.';
 
+create function private.must_hold(organisation uuid, roles public.membership_role[])
+returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if not exists (select from private.organisations_below(roles) o where o = organisation) then
+    perform private.business_error('not_allowed', 'PT403');
+  end if;
+end;
+$$;
+comment on function private.must_hold is 'For deeds of an organisation: whoever holds none of these roles there or above is refused.';
+
 create function private.people_below(roles public.membership_role[])
 returns setof uuid
 language sql stable security definer set search_path = ''

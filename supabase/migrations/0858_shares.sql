@@ -40,7 +40,8 @@ begin
   if exists (select from public.shares s where s.worker_id = me and s.id = share) then
     return share;
   end if;
-  if (select count(*) from public.shares s where s.worker_id = me and s.revoked_at is null) >= 100 then
+  if (select count(*) from public.shares s where s.worker_id = me and s.revoked_at is null
+    and private.certificate_of(s) is null) >= 100 then
     perform private.business_error('too_many_shares', 'PT409');
   end if;
   select array_agg(o.id order by o.achieved_at desc, o.id) into chosen
@@ -107,7 +108,7 @@ begin
   if not found then
     perform private.business_error('share_not_found', 'PT404');
   end if;
-  return to_jsonb(mine) - 'outcomes' || jsonb_build_object('results', private.shared_results(mine), 'name',
+  return to_jsonb(mine) - 'outcomes' || jsonb_build_object('results', private.shared_results(mine), 'certificate', private.certificate_of(mine), 'name',
     (select w.name from public.workers w where w.id = me), 'opened', (
       select coalesce(jsonb_agg(a.at order by a.at desc), '[]') from (
         select e.at from public.audit_entries e where e.worker_id = me and e.action = 'share.opened' and e.facts ->> 'share' = share::text
@@ -140,7 +141,7 @@ begin
   end if;
   perform private.audit('share.opened', asked.worker_id, null, jsonb_build_object('share', asked.id));
   return jsonb_build_object('state', state, 'name', holder, 'created_at', asked.created_at, 'expires_on', asked.expires_on,
-    'results', private.shared_results(asked));
+    'certificate', private.certificate_of(asked), 'results', private.shared_results(asked));
 end;
 $$;
 comment on function public.clerk_open_share is 'What whoever has the code gets to see. That somebody looked is written down for the one who is looked at.';

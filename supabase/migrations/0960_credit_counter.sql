@@ -241,23 +241,12 @@ comment on function public.explain_credits is 'Why a credit is there: outcome, r
 
 -- The bank officer ---------------------------------------------------------------------------------------------------------------
 
-create function private.must_keep_bank(organisation uuid, roles public.membership_role[])
-returns void
-language plpgsql stable security definer set search_path = ''
-as $$
-begin
-  if not exists (select from private.organisations_below(roles) o where o = organisation) then
-    perform private.business_error('not_allowed', 'PT403');
-  end if;
-end;
-$$;
-
 create function public.settle_credits(organisation uuid, rows jsonb)
 returns table ("position" integer, voucher_id uuid, repeated boolean, refusal text)
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
-  perform private.must_keep_bank(organisation, '{bank_officer}');
+  perform private.must_hold(organisation, '{bank_officer}');
   return query select * from unnest(private.settle(organisation, private.my_worker_id(), rows));
 end;
 $$;
@@ -268,7 +257,7 @@ returns table ("position" integer, voucher_id uuid, repeated boolean, refusal te
 language plpgsql volatile security definer set search_path = ''
 as $$
 begin
-  perform private.must_keep_bank(organisation, '{bank_officer}');
+  perform private.must_hold(organisation, '{bank_officer}');
   return query select * from unnest(private.reverse(organisation, private.my_worker_id(), rows));
 end;
 $$;
@@ -280,7 +269,7 @@ returns table (unit_id text, account text, balance bigint)
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  perform private.must_keep_bank(organisation, '{bank_officer,auditor}');
+  perform private.must_hold(organisation, '{bank_officer,auditor}');
   return query select s.unit_id, s.kind::text, s.balance from private.system_accounts s
   where s.organisation_id = organisation order by s.unit_id, s.kind;
 end;
@@ -292,7 +281,7 @@ returns table (seq bigint, posted_at timestamptz, transfers integer, hash text, 
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  perform private.must_keep_bank(organisation, '{bank_officer,auditor}');
+  perform private.must_hold(organisation, '{bank_officer,auditor}');
   return query select b.seq, b.posted_at, b.transfers, encode(b.hash, 'hex'), k.seq is not null
   from private.credit_batches b left join private.credit_checkpoints k on k.organisation_id = b.organisation_id and k.seq = b.seq
   where b.organisation_id = organisation and (before_seq is null or b.seq < before_seq)
@@ -310,7 +299,7 @@ returns table (
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  perform private.must_keep_bank(organisation, '{bank_officer,auditor}');
+  perform private.must_hold(organisation, '{bank_officer,auditor}');
   return query select t.position, t.worker_id, t.voucher_id, t.unit_id, t.kind, t.phase, t.amount, t.dated_on, t.posted_at
   from private.credit_batches b
   cross join lateral (select distinct p.worker_id from private.credit_pages p where p.batch_id = b.id) p

@@ -40,7 +40,7 @@ as $$
 declare
   wanted public.programmes := jsonb_populate_record(null::public.programmes, programme);
 begin
-  perform private.must_keep_bank(organisation, '{bank_officer}');
+  perform private.must_hold(organisation, '{bank_officer}');
   if not exists (select from public.organisations o where o.id = organisation and o.kind = 'school') then
     perform private.business_error('organisation_not_found', 'PT404');
   elsif num_nulls(wanted.id, wanted.title, wanted.unit_id, wanted.total, wanted.most_pct) > 0 or wanted.total <= 0
@@ -143,7 +143,7 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  perform private.must_keep_bank(organisation, '{bank_officer,auditor}');
+  perform private.must_hold(organisation, '{bank_officer,auditor}');
   return jsonb_build_object(
     'programmes', coalesce((
       select jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'unit', p.unit_id, 'scale', u.scale, 'total', p.total,
@@ -179,7 +179,7 @@ declare
   refused text;
   decided integer;
 begin
-  perform private.must_keep_bank(organisation, '{bank_officer}');
+  perform private.must_hold(organisation, '{bank_officer}');
   if jsonb_typeof(rows) is distinct from 'array' or jsonb_array_length(rows) not between 1 and 100 then
     perform private.business_error('rows_missing', 'PT422');
   elsif exists (select from jsonb_array_elements(rows) r where r ->> 'decision' = 'void' and coalesce(length(btrim(r ->> 'reason')), 0) not between 1 and 200) then

@@ -66,6 +66,9 @@ export const definers: Record<string, string> = {
   decide_redemptions: 'writes the ledger in private; checks first that the caller keeps the school’s bank',
   share_record: 'shares take no direct insert; checks who is signed in first, and chooses among her own results',
   revoke_share: 'shares take no direct update; checks that the share is the caller’s',
+  keep_certificate_template:
+    'templates take no direct write; checks first that the caller manages or governs the organisation',
+  issue_certificate: 'makes a share of a result; checks who is signed in first, and that the result is hers',
   my_share: 'reads results by the caller’s own share',
   organisation_page:
     'names holders of roles to whoever may appoint or audit them; checks where the caller holds a role first',

@@ -121,6 +121,8 @@ export const expectations: Record<string, TableExpectations> = {
   claims: ownAnd('desk'),
   claim_decisions: ownAnd('desk'),
   shares: ownOnly,
+  certificates: ownOnly,
+  certificate_templates: { select: 'all', ...readOnly, but: { ...ghosts({ select: 'filtered' }) } },
   audit_entries: {
     select: 'own',
     ...readOnly,

@@ -57,6 +57,8 @@ const firstColumn: Record<string, string> = {
   quiz_attempts: 'lesson',
   credit_assessments: 'rule_set',
   claim_decisions: 'claim_id',
+  certificates: 'share_id',
+  certificate_templates: 'heading',
   classroom_signups: 'number',
   study_plan_courses: 'position',
   course_ratings: 'stars',

@@ -107,6 +107,8 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
   redemption_requests: { key: `worker_id || ' ' || voucher_id`, words: { own: 'worker_id = $1' } },
   claims: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1', desk: `organisation_id in ${desks}` } },
   shares: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
+  certificates: { key: `worker_id || ' ' || share_id`, words: { own: 'worker_id = $1' } },
+  certificate_templates: { key: `organisation_id || ' ' || kind`, words: {} },
   claim_decisions: {
     key: `worker_id || ' ' || claim_id`,
     words: {
@@ -200,6 +202,11 @@ export const inserts: Record<string, (worker: string) => string> = {
   shares: (worker) =>
     `(worker_id, id, code, audience, outcomes)
      values ('${worker}', gen_random_uuid(), repeat('Z', 20), 'x', array[gen_random_uuid()])`,
+  certificates: (worker) =>
+    `(worker_id, share_id, outcome_id) select s.worker_id, s.id, s.outcomes[1] from public.shares s where s.worker_id = '${worker}'`,
+  certificate_templates: () =>
+    `(organisation_id, kind, heading, wording, signer)
+     values ('${organisations.carers}', 'level', 'x', '{name} {title}', '')`,
   claim_decisions: (worker) =>
     `(worker_id, claim_id, verdict, decided_by)
      select worker_id, id, 'verified', worker_id from public.claims where worker_id = '${worker}'`,

@@ -43,6 +43,8 @@ export const faces: [path: string, person: string | null][] = [
   ['/records/shares', 'worker'],
   // What the worker of the demo world shows, as she and as a stranger see it.
   ['/records/shares/00000000-0000-4000-8000-000000000501', 'worker'],
+  // A certificate of hers.
+  ['/records/shares/00000000-0000-4000-8000-000000000502', 'worker'],
   ['/verify', null],
   ['/verify/DEM0GXK0NGKE00000501', null],
   ['/records/claims/new?kind=contest', 'worker'],
@@ -62,6 +64,7 @@ export const faces: [path: string, person: string | null][] = [
   [`/organisations/${factory}/new`, 'manager'],
   [`/organisations/${factory}/appoint`, 'manager'],
   [`/organisations/${welders}/edit`, 'manager'],
+  [`/organisations/${factory}/certificates`, 'manager'],
   [`/organisations/${factory}/menus`, 'manager'],
   [`/organisations/${federation}/menus`, 'officer'],
   [`/organisations/${federation}/reports`, 'reviewer'],

@@ -90,6 +90,10 @@ select c.worker_id, c.id, 'withdrawn', c.worker_id from public.claims c;
 
 insert into public.shares (worker_id, id, code, audience, outcomes)
 select o.worker_id, o.id, 'Y' || upper(substr(translate(md5(o.id::text), 'ilou', '1100'), 1, 19)), 'x', array[o.id] from public.outcomes o;
+-- Each of them is a certificate, and the works have words of their own for theirs.
+insert into public.certificates (worker_id, share_id, outcome_id) select s.worker_id, s.id, s.outcomes[1] from public.shares s;
+insert into public.certificate_templates (organisation_id, kind, heading, wording, signer) values
+  ('00000000-0000-4000-8000-000000000010', 'course', '结业证书', '{name}学完《{title}》。', '总经理');
 
 -- Two units of credit, which tests of the ledger post in.
 insert into public.credit_units (id, scale, name_zh, name_en) values ('credit', 2, '学分', 'credits'), ('ects', 1, '欧洲学分', 'ECTS');

@@ -65,6 +65,7 @@ const auditLabels: Partial<Record<string, () => string>> = {
   'worker.looked_up': m.membership_audit_worker_looked_up,
   'worker.erased': m.membership_audit_worker_erased,
   'share.opened': m.membership_audit_share_opened,
+  'certificate.worded': m.membership_audit_certificate_worded,
   'attendance.noted': m.membership_audit_attendance_noted,
   'post.kept': m.membership_audit_post_kept,
   'post.removed': m.membership_audit_post_removed,

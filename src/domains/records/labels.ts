@@ -41,6 +41,9 @@ export function lineTitle({ kind, title, facts }: RecordLine): string {
   return `${labelOf(kindLabels, kind)} · ${facts['title'] ?? ''}`;
 }
 
+/** For what there are certificates. */
+export const certified = ({ kind }: RecordLine): boolean => kind === 'course_completed' || kind === 'skill_level';
+
 export const lineHref = ({ slug, claim }: RecordLine): string | undefined =>
   slug ? `/courses/${slug}` : claim ? `/records/claims/${claim}` : undefined;
 

@@ -20,6 +20,7 @@ const actionLabels: Record<string, () => string> = {
   'worker.changed': m.roster_deed_worker_changed,
   'worker.erased': m.roster_deed_worker_erased,
   'share.opened': m.roster_deed_share_opened,
+  'certificate.worded': m.roster_deed_certificate_worded,
   'attendance.noted': m.roster_deed_attendance_noted,
   'post.kept': m.roster_deed_post_kept,
   'post.removed': m.roster_deed_post_removed,

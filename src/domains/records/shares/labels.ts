@@ -19,9 +19,10 @@ export const partLabels: Record<(typeof shareParts)[number], () => string> = {
 export const printCode = (code: string): string => code.match(/.{5}/g)?.join('-') ?? code;
 
 const resultKind = ({ kind }: SharedResult): string => labelOf(recordKindLabels, kind);
-const resultTitle = ({ title, facts }: SharedResult): string => (title ? inMyLanguage(title) : (facts['title'] ?? ''));
+export const resultTitle = ({ title, facts }: SharedResult): string =>
+  title ? inMyLanguage(title) : (facts['title'] ?? '');
 const resultHours = ({ hours_min }: SharedResult): string => (hours_min ? formatMinutes(getLocale(), hours_min) : '');
-const resultFrom = ({ provider, facts }: SharedResult): string =>
+export const resultFrom = ({ provider, facts }: SharedResult): string =>
   provider ? inMyLanguage(provider) : (facts['issuer'] ?? '');
 const resultFacts = (result: SharedResult): string =>
   [resultKind(result), ...factLines(result.facts).map(({ key, value }) => `${key} ${value}`)].join(' · ');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { certificateSchema } from '#domains/records/certificates/schema.ts';
 import { asSpelled, localText, orNothing, someText } from '#platform/fields.ts';
 
 export const shareParts = ['all', 'courses', 'elsewhere'] as const;
@@ -54,6 +55,7 @@ export const myShareSchema = z.object({
   name: z.string().nullable(),
   results: z.array(result),
   opened: z.array(z.string()),
+  certificate: certificateSchema.nullable(),
 });
 export type MyShare = z.output<typeof myShareSchema>;
 
@@ -64,6 +66,7 @@ export const openedSchema = z.discriminatedUnion('state', [
     created_at: z.string(),
     expires_on: z.iso.date().nullable(),
     results: z.array(result),
+    certificate: certificateSchema.nullable(),
   }),
   z.object({ state: z.enum(['revoked', 'superseded', 'expired', 'unknown']), since: z.string().nullable() }),
 ]);

@@ -1,4 +1,6 @@
 import type { APIRoute } from 'astro';
+import { paperFor } from '#domains/records/certificates/labels.ts';
+import { certificatePdf } from '#domains/records/certificates/pdf.ts';
 import { myShare } from '#domains/records/shares/data.ts';
 import { resultColumns, resultRow, verifyAddress } from '#domains/records/shares/labels.ts';
 import { transcriptOf } from '#domains/records/transcript/labels.ts';
@@ -21,6 +23,9 @@ export const GET: APIRoute = async ({ params: { share: id = '', format }, locals
   }
   if (format === 'record.pdf') {
     return asDownload(`${title}.pdf`, new Uint8Array(transcriptPdf(transcriptOf(share, url))));
+  }
+  if (format === 'certificate.pdf' && share.certificate) {
+    return asDownload(`${share.audience}.pdf`, new Uint8Array(certificatePdf(paperFor(share, share.certificate, url))));
   }
   if (format !== 'record.xlsx') throw new Failure('not_found', 404);
   const rows = results.map((result) => resultRow(result, plainDate));
