@@ -1336,7 +1336,7 @@ isOneToOne: false
 { Args: { "after"?: Json,"organisation": string,"past": boolean }; Returns: Json
                            },
 "plan_choices":
-{ Args: { "also"?: string }; Returns: Json
+{ Args: { "also"?: (string)[] }; Returns: Json
                            },
 "publish_menu":
 { Args: { "menu": string }; Returns: boolean

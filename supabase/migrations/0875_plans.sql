@@ -97,7 +97,7 @@ as $$
 $$;
 comment on function private.plan_of is 'The plan of a worker as it stands today: which courses are done, and how much of this week is.';
 
-create function public.plan_choices(also text default null)
+create function public.plan_choices(also text[] default '{}')
 returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
@@ -108,7 +108,7 @@ begin
     select jsonb_agg(jsonb_build_object('slug', c.slug, 'title', c.listing -> 'title', 'hours_min', c.hours_min,
       'state', private.course_state(me, c.id)) order by c.slug)
     from public.courses c
-    where c.slug = also or c.id in (
+    where c.slug = any (also) or c.id in (
       select e.course_id from public.enrolments e where e.worker_id = me and e.completed_at is null and e.ended_at is null
       union select t.course_id from public.tray_dishes t where t.worker_id = me
       union select d.course_id from private.my_menus() m join public.menu_dishes d on d.menu_id = m.id
@@ -118,7 +118,7 @@ begin
   ), '[]'));
 end;
 $$;
-comment on function public.plan_choices is 'My plan, and the courses to choose from: those I am in, those on my tray and on my menus, those in the plan, and one more that is named.';
+comment on function public.plan_choices is 'My plan, and the courses to choose from: those I am in, those on my tray and on my menus, those in the plan, and more that are named.';
 
 alter table public.study_plans enable row level security;
 alter table public.study_plan_courses enable row level security;

@@ -34,6 +34,7 @@ export const faces: [path: string, person: string | null][] = [
   ['/menu', 'worker'],
   ['/credits', 'worker'],
   ['/credits/redeem', 'worker'],
+  ['/credits/what-if?course=welding-arc-basics', 'worker'],
   // Named by what it is for: the first course that the demo world's worker completed.
   ['/credits/1c5ee2b6-ca97-8107-8f70-f24327b00000', 'worker'],
   // The demo world's worker has a seat at the bench.

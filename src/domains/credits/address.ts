@@ -11,3 +11,7 @@ export function creditsHref(unit?: string, before?: number): string {
   }).toString();
   return query ? `/credits?${query}` : '/credits';
 }
+
+/** Where several courses are worked out together. */
+export const whatIfHref = (courses: readonly string[]): string =>
+  `/credits/what-if?${new URLSearchParams(courses.map((course) => ['course', course]))}`;

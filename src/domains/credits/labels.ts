@@ -3,7 +3,7 @@ import type { Assessment } from '#domains/credits/rules/assess.ts';
 import { explainLine, unitName, type Voice } from '#domains/credits/rules/explain.ts';
 import { factText } from '#domains/credits/rules/facts.ts';
 import type { Library } from '#domains/credits/rules/library.ts';
-import { parseRatio, toText, ZERO } from '#domains/credits/rules/rational.ts';
+import { parseRatio, toSmallest, toText, ZERO } from '#domains/credits/rules/rational.ts';
 import type { Reason } from '#domains/credits/rules/trace.ts';
 import type { Passbook } from '#domains/credits/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
@@ -88,6 +88,20 @@ export function expectedText(library: Library, { totals }: Assessment): string |
   const written = amounts.map(([unit, amount]) => `${toText(amount)} ${unitName(unit, voice(library))}`);
   return written.length > 0 ? written.join(m.credits_list_comma()) : undefined;
 }
+
+/** Unit by unit: what she has, what comes on top, and what that makes. The engine gives whole smallest steps. */
+export const whatIfRows = (
+  library: Library,
+  { totals }: Assessment,
+  accounts: readonly Pick<Account, 'unit' | 'balance'>[],
+): string[][] =>
+  Object.entries(totals).flatMap(([unit, amount]) => {
+    if (amount.n <= 0n) return [];
+    const scale = library.map((set) => set.units[unit]?.scale).find((found) => found !== undefined) ?? 0;
+    const now = accounts.find((one) => one.unit === unit)?.balance ?? 0;
+    const more = Number(toSmallest(amount, scale));
+    return [[unitName(unit, voice(library)), ...[now, more, now + more].map((sum) => amountText(sum, { scale }))]];
+  });
 
 export const expectedSentences = (library: Library, { results }: Assessment): { name: string; steps: string[] }[] =>
   results.map(({ outcome, trace }) => ({
