@@ -1,3 +1,5 @@
+import { expireDue } from '../src/domains/credits/data.ts';
+import { giveBackLate } from '../src/domains/credits/programmes/data.ts';
 import { recogniseWaiting } from '../src/domains/credits/recognition/data.ts';
 import { closeForgotten } from '../src/domains/learning/classroom/data.ts';
 import { describe, log } from '../src/platform/log.ts';
@@ -5,11 +7,16 @@ import { describe, log } from '../src/platform/log.ts';
 const pause_ms = 60_000;
 
 /** Each says how much of it is done; it is asked again until nothing is left. */
-const chores = { sessions_closed: closeForgotten, recognition: recogniseWaiting };
+const chores = {
+  sessions_closed: closeForgotten,
+  recognition: () => recogniseWaiting(),
+  redemptions_given_back: giveBackLate,
+  credits_expired: expireDue,
+};
 
 /**
  * Does every minute what nobody asks for: closes sessions that were forgotten, recognises what was completed and not recognised
- * at once. Answers a function that ends it and waits for what is under way.
+ * at once, gives back what a school did not answer in time, lets credits expire whose day has come. Answers a function that ends it and waits for what is under way.
  */
 export function keepDoingChores(): () => Promise<void> {
   let stopped = false;

@@ -1094,10 +1094,13 @@ isOneToOne: false
 { Args: { "auth_user": string }; Returns: boolean
                            },
 "clerk_expire_credits":
-{ Args: { "most"?: number,"organisation": string }; Returns: number
+{ Args: { "most"?: number,"organisation"?: string }; Returns: number
                            },
 "clerk_found_federation":
 { Args: { "federation_name": string,"first_officer_name": string }; Returns: string
+                           },
+"clerk_give_back_late_redemptions":
+{ Args: { "most"?: number }; Returns: number
                            },
 "clerk_hold_credits":
 { Args: { "organisation": string,"rows": Json }; Returns: {

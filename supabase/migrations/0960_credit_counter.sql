@@ -51,11 +51,26 @@ language sql volatile security definer set search_path = ''
 as $$ select * from unnest(private.reverse(organisation, null, rows)) $$;
 comment on function public.clerk_reverse_credits is 'Rows {worker, voucher, reason}.';
 
-create function public.clerk_expire_credits(organisation uuid, most integer default 1000)
+create function public.clerk_expire_credits(organisation uuid default null, most integer default 1000)
 returns integer
-language sql volatile security definer set search_path = ''
-as $$ select private.expire(organisation, most) $$;
-comment on function public.clerk_expire_credits is 'Expires up to so many lots of an organisation and says how many: call again until it answers 0.';
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  bank uuid := organisation;
+begin
+  if bank is null then
+    -- One bank at a time: what expires in a batch is a link of its chain.
+    select c.organisation_id into bank from private.credit_chains c
+    where exists (
+      select from private.credit_lots l where l.organisation_id = c.organisation_id and l.remaining > 0 and l.expires_on < 'infinity'
+        and l.expires_on <= private.today()
+    ) limit 1;
+  end if;
+  return case when bank is null then 0 else private.expire(bank, most) end;
+end;
+$$;
+comment on function public.clerk_expire_credits is
+  'Expires up to so many lots of an organisation, or of the next that has some to expire, and says how many: call again until it answers 0.';
 
 create function public.clerk_credit_head(organisation uuid)
 returns jsonb

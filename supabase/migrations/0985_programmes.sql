@@ -1,5 +1,5 @@
 -- What is true afterwards: a school says which of its programmes take credits of the bank, and how much of each; a worker's credits toward one
--- are set aside until the school accepts or refuses; what is accepted is final, and never more than the school said.
+-- are set aside until the school accepts or refuses, or lets its term pass; what is accepted is final, and never more than the school said.
 
 create table public.programmes (
   id uuid primary key,
@@ -31,6 +31,7 @@ create table public.redemption_requests (
 );
 comment on table public.redemption_requests is 'What a worker asks a school to take. The ledger holds the credits; here stands what for, until when, and the answer.';
 create index redemption_requests_organisation on public.redemption_requests (organisation_id, asked_at);
+create index redemption_requests_due on public.redemption_requests (due_on) where decided_at is null;
 create index redemption_requests_programme on public.redemption_requests (programme_id);
 
 create function public.keep_programme(organisation uuid, programme jsonb)
@@ -202,6 +203,43 @@ $$;
 comment on function public.decide_redemptions is
   'A school''s bank officer accepts or refuses what was asked, all of it or nothing. What she accepts is final; her own is for somebody else.';
 
+create function public.clerk_give_back_late_redemptions(most integer default 100)
+returns integer
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  late record;
+  given record;
+  total integer := 0;
+begin
+  for late in
+    select q.organisation_id, jsonb_agg(jsonb_build_object('worker', q.worker_id, 'voucher', q.voucher_id, 'decision', 'void',
+      'reason', 'no answer in time') order by q.worker_id, q.voucher_id) as rows
+    from (
+      select r.* from public.redemption_requests r where r.decided_at is null and r.due_on < private.today() order by r.due_on limit most
+    ) q group by q.organisation_id
+  loop
+    -- Where the school decides at this very moment, whoever comes first is heard; the other row is refused by itself.
+    for given in
+      with answered as (
+        select (late.rows -> (s.position - 1) ->> 'worker')::uuid as worker, s.voucher_id
+        from unnest(private.settle(late.organisation_id, null, late.rows)) s where s.refusal is null
+      )
+      update public.redemption_requests q set decided_at = now(), accepted = false
+      from answered a where q.worker_id = a.worker and q.voucher_id = a.voucher_id and q.decided_at is null
+      returning q.worker_id, q.voucher_id
+    loop
+      perform private.audit('redemption.refused', given.worker_id, late.organisation_id,
+        jsonb_build_object('voucher', given.voucher_id, 'late', true));
+      total := total + 1;
+    end loop;
+  end loop;
+  return total;
+end;
+$$;
+comment on function public.clerk_give_back_late_redemptions is
+  'What a school did not answer within its term goes back to the worker. Answers how many: call again until it answers 0.';
+
 alter table public.programmes enable row level security;
 alter table public.redemption_requests enable row level security;
 
@@ -214,5 +252,7 @@ revoke all on public.programmes, public.redemption_requests from anon, authentic
 grant select on public.programmes, public.redemption_requests to authenticated, service_role;
 revoke execute on function public.keep_programme, public.redeem_toward, public.my_programmes, public.school_counter, public.decide_redemptions
   from public, anon, authenticated;
+revoke execute on function public.clerk_give_back_late_redemptions from public, anon, authenticated;
+grant execute on function public.clerk_give_back_late_redemptions to service_role;
 grant execute on function public.keep_programme, public.redeem_toward, public.my_programmes, public.school_counter, public.decide_redemptions
   to authenticated;

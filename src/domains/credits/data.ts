@@ -65,15 +65,8 @@ export const convert = (organisation: string, rows: Conversion[]) =>
 export const reverse = (organisation: string, rows: Reversal[]) =>
   answered(clerk().rpc('clerk_reverse_credits', call(reversalSchema, organisation, rows)));
 
-/** Expires what is due, a thousand lots at a time, and says how many there were. */
-export async function expire(organisation: string): Promise<number> {
-  let all = 0;
-  for (;;) {
-    const some = await unwrap(clerk().rpc('clerk_expire_credits', { organisation }));
-    if (some === 0) return all;
-    all += some;
-  }
-}
+/** Expires some of what is due, of whatever bank, and says how much it was. */
+export const expireDue = (): Promise<number> => unwrap(clerk().rpc('clerk_expire_credits', {}));
 
 /** Signs the head of a chain with the operator's key, unless it is signed already. Answers the number of the batch. */
 export async function signHead(organisation: string, key: KeyObject): Promise<number | undefined> {

@@ -6,6 +6,7 @@ import {
   type Decision,
   type ProgrammeForm,
 } from '#domains/credits/programmes/schema.ts';
+import { clerk } from '#platform/clerk.ts';
 import { unwrap, type Db } from '#platform/db.ts';
 import { Failure } from '#platform/errors.ts';
 
@@ -38,6 +39,9 @@ export const decideRedemptions = (db: Db, { organisation, asked, decision, reaso
       }),
     }),
   );
+
+/** What schools let wait beyond their term goes back to whoever gave it. */
+export const giveBackLate = (): Promise<number> => unwrap(clerk().rpc('clerk_give_back_late_redemptions', {}));
 
 export async function keepProgramme(db: Db, { organisation, programme, unit, total, ...form }: ProgrammeForm) {
   const [found] = await unwrap(db.from('credit_units').select('scale').eq('id', unit));
