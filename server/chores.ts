@@ -9,14 +9,15 @@ const pause_ms = 60_000;
 /** Each says how much of it is done; it is asked again until nothing is left. */
 const chores = {
   sessions_closed: closeForgotten,
-  recognition: () => recogniseWaiting(),
+  recognition: recogniseWaiting,
   redemptions_given_back: giveBackLate,
   credits_expired: expireDue,
 };
 
 /**
  * Does every minute what nobody asks for: closes sessions that were forgotten, recognises what was completed and not recognised
- * at once, gives back what a school did not answer in time, lets credits expire whose day has come. Answers a function that ends it and waits for what is under way.
+ * at once, gives back what a school did not answer in time, lets credits expire whose day has come. Answers a function that ends it
+ * and waits for what is under way.
  */
 export function keepDoingChores(): () => Promise<void> {
   let stopped = false;

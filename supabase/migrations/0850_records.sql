@@ -12,7 +12,8 @@ declare
 begin
   return (
     with mine as (
-      select o.id, o.kind, o.achieved_at, extract(year from o.achieved_at at time zone 'Asia/Shanghai')::integer as year, o.course_id, o.version, o.sponsor_id, o.verifier_id, o.hours_min, o.facts, o.evidence
+      select o.id, o.kind, o.achieved_at, extract(year from o.achieved_at at time zone 'Asia/Shanghai')::integer as year,
+        o.course_id, o.version, o.sponsor_id, o.verifier_id, o.hours_min, o.facts, o.evidence
       from public.outcomes o
       where o.worker_id = me and (side is null or (side = 'own') = (o.sponsor_id is null))
     ), page as (

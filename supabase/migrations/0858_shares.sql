@@ -21,6 +21,14 @@ create index shares_code on public.shares (code);
 create index shares_replaced on public.shares (worker_id, replaced_by);
 create index shares_own on public.shares (worker_id, created_at desc, id desc);
 
+create function private.make_share(worker uuid, share uuid, audience text, outcomes uuid[], expires_on date default null)
+returns void
+language sql volatile set search_path = ''
+as $$
+  insert into public.shares (worker_id, id, code, audience, outcomes, expires_on)
+  values (worker, share, private.spelled(extensions.gen_random_bytes(20)), trim(audience), outcomes, expires_on)
+$$;
+
 create function public.share_record(share uuid, part text, audience text, since date default null, expires_on date default null,
   replaces uuid default null)
 returns uuid
@@ -41,7 +49,7 @@ begin
     return share;
   end if;
   if (select count(*) from public.shares s where s.worker_id = me and s.revoked_at is null
-    and private.certificate_of(s) is null) >= 100 then
+    and not exists (select from public.certificates c where c.worker_id = me and c.share_id = s.id)) >= 100 then
     perform private.business_error('too_many_shares', 'PT409');
   end if;
   select array_agg(o.id order by o.achieved_at desc, o.id) into chosen
@@ -54,8 +62,7 @@ begin
   if chosen is null then
     perform private.business_error('nothing_to_share', 'PT422');
   end if;
-  insert into public.shares (worker_id, id, code, audience, outcomes, expires_on)
-  values (me, share, private.spelled(extensions.gen_random_bytes(20)), trim(audience), chosen, share_record.expires_on);
+  perform private.make_share(me, share, audience, chosen, expires_on);
   update public.shares s set replaced_by = share, revoked_at = now() where s.worker_id = me and s.id = replaces and s.revoked_at is null;
   return share;
 end;
@@ -108,8 +115,8 @@ begin
   if not found then
     perform private.business_error('share_not_found', 'PT404');
   end if;
-  return to_jsonb(mine) - 'outcomes' || jsonb_build_object('results', private.shared_results(mine), 'certificate', private.certificate_of(mine), 'name',
-    (select w.name from public.workers w where w.id = me), 'opened', (
+  return to_jsonb(mine) - 'outcomes' || jsonb_build_object('results', private.shared_results(mine),
+    'certificate', private.certificate_of(mine), 'name', (select w.name from public.workers w where w.id = me), 'opened', (
       select coalesce(jsonb_agg(a.at order by a.at desc), '[]') from (
         select e.at from public.audit_entries e where e.worker_id = me and e.action = 'share.opened' and e.facts ->> 'share' = share::text
         order by e.at desc limit 20

@@ -99,9 +99,8 @@ begin
   where c.worker_id = me and c.outcome_id = outcome and s.revoked_at is null;
   if made is null then
     select t.* into worded from private.template_for(result) t;
-    insert into public.shares (worker_id, id, code, audience, outcomes)
-    values (me, gen_random_uuid(), private.spelled(extensions.gen_random_bytes(20)), trim(audience), array[outcome])
-    returning id into made;
+    made := gen_random_uuid();
+    perform private.make_share(me, made, audience, array[outcome]);
     insert into public.certificates (worker_id, share_id, outcome_id, organisation_id, template)
     values (me, made, outcome, worded.organisation_id, case when worded.organisation_id is not null then
       jsonb_build_object('heading', worded.heading, 'wording', worded.wording, 'signer', worded.signer) end);

@@ -3,6 +3,7 @@ import type { audiences, categories, courseKinds, levels } from '#domains/course
 import { sorts } from '#domains/courses/rules.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
+import { formatMinutes } from '#ui/format.ts';
 
 type Labels<Word extends string> = Record<Word, () => string>;
 
@@ -82,3 +83,10 @@ export const inMyLanguage = (text: LocalText): string => (getLocale() === 'en' ?
 
 export const choicesFrom = (labels: Record<string, () => string>): { value: string; label: string }[] =>
   Object.entries(labels).map(([value, label]) => ({ value, label: label() }));
+
+/** Courses to tick, each with how long it is. */
+export const courseChoices = (courses: readonly { slug: string; title: LocalText; hours_min: number }[]) =>
+  courses.map(({ slug, title, hours_min }) => ({
+    value: slug,
+    label: `${inMyLanguage(title)} · ${formatMinutes(getLocale(), hours_min)}`,
+  }));

@@ -1,8 +1,9 @@
 export type CertificateKind = 'course' | 'level';
 
+const place = /\{([a-z]+)\}/g;
+
 /** The places named in braces, and braces that name nothing. */
 export function placesOf(wording: string): { named: string[]; rest: string } {
-  const place = /\{([a-z]+)\}/g;
   return {
     named: [...wording.matchAll(place)].map(([, name = '']) => name),
     rest: wording.replace(place, '').replace(/[^{}]/g, ''),
@@ -11,4 +12,4 @@ export function placesOf(wording: string): { named: string[]; rest: string } {
 
 /** The words with what each certificate says in its own way. What is put in is never read as a place again. */
 export const filled = (wording: string, said: Readonly<Record<string, string>>): string =>
-  wording.replace(/\{([a-z]+)\}/g, (place, name: string) => said[name] ?? place);
+  wording.replace(place, (as_typed, name: string) => said[name] ?? as_typed);
