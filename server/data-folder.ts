@@ -18,7 +18,7 @@ export interface DataFolder {
   release(): void;
 }
 
-const ours = new Set(['database', 'files', 'secrets.json', 'lock']);
+const ours = new Set(['database', 'files', 'secrets.json', 'signing-keys.json', 'lock']);
 
 /** A process and when it began: a number alone may have been given to somebody else since. Empty when there is no such process. */
 function identityOf(pid: number): string {

@@ -10,7 +10,7 @@ import { dropSession, personOf } from '#platform/session.ts';
 /** What can be read without signing in. Everything else asks who is there: a page that forgets to ask is closed, not open. */
 const open = [
   /^\/$/,
-  /^\/(sign-in|sign-up|reset|activate|offline|gallery|preferences|health|ready|courses|verify|calendar)(\/|$)/,
+  /^\/(sign-in|sign-up|reset|activate|offline|gallery|preferences|health|ready|courses|verify|calendar|status|\.well-known)(\/|$)/,
   /^\/(404|500|error)$/,
 ];
 

@@ -11,6 +11,7 @@ import * as organisations from '#domains/membership/organisations/actions.ts';
 import * as certificates from '#domains/records/certificates/actions.ts';
 import * as claims from '#domains/records/claims/actions.ts';
 import * as shares from '#domains/records/shares/actions.ts';
+import * as signed from '#domains/records/signed/actions.ts';
 import * as roster from '#domains/membership/roster/actions.ts';
 
 /** Every write a page can post. Each domain owns its own; this is the table of them. */
@@ -29,4 +30,5 @@ export const server = {
   certificates,
   claims,
   shares,
+  signed,
 };

@@ -1081,9 +1081,6 @@ isOneToOne: false
               "digest": string,"slug": string,"version": number
             }[]
                            },
-"clerk_credit_head":
-{ Args: { "organisation": string }; Returns: Json
-                           },
 "clerk_define_credit_unit":
 { Args: { "en": string,"of_scale": number,"unit": string,"zh": string }; Returns: boolean
                            },
@@ -1151,6 +1148,12 @@ isOneToOne: false
                            },
 "clerk_sign_in_gate":
 { Args: { "address_subject": string,"name_subject": string,"sign_in_name": string }; Returns: Json
+                           },
+"clerk_status_list":
+{ Args: { "wanted": number }; Returns: (number)[]
+                           },
+"clerk_unsigned_heads":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "clerk_use_code":
 { Args: { "for_purpose": Database["public"]['Enums']["code_purpose"],"hash": string,"sign_in_name": string }; Returns: boolean
@@ -1404,6 +1407,9 @@ isOneToOne: false
                            },
 "sign_up":
 { Args: { "session": string }; Returns: string
+                           },
+"signed_share":
+{ Args: { "share": string }; Returns: Json
                            },
 "stage_roster_rows":
 { Args: { "import": string,"rows": Json }; Returns: number

@@ -14,6 +14,8 @@ const schema = z
     /** A second origin, for courseware that is not ours to trust. */
     COURSEWARE_ORIGIN: address(/^https?$/, 'https://courseware.example.cn').optional(),
     GONGKE_DATA: z.string().min(1).default('.gongke'),
+    /** The file with the keys that records and heads of chains are signed with; beside the data when it is not named. */
+    SIGNING_KEYS: z.string().min(1).optional(),
     /** Whether an empty embedded database is filled with the demo world. */
     GONGKE_DEMO: z.enum(['yes', 'no']).default('yes'),
     SUPABASE_URL: address(/^https?$/, 'https://project.supabase.co').optional(),

@@ -92,7 +92,7 @@ language sql stable set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'id', o.id, 'kind', o.kind, 'achieved_at', o.achieved_at, 'hours_min', o.hours_min, 'version', o.version,
-    'title', v.content -> 'title', 'provider', f.name, 'verifier', r.name,
+    'slug', c.slug, 'title', v.content -> 'title', 'provider', f.name, 'verifier', r.name,
     -- What she is called by her papers is hers to show there; a number of a certificate is not everybody's.
     'facts', o.facts - 'number') order by o.achieved_at desc, o.id), '[]')
   from public.outcomes o

@@ -72,17 +72,21 @@ $$;
 comment on function public.clerk_expire_credits is
   'Expires up to so many lots of an organisation, or of the next that has some to expire, and says how many: call again until it answers 0.';
 
-create function public.clerk_credit_head(organisation uuid)
+create function public.clerk_unsigned_heads()
 returns jsonb
 language sql stable security definer set search_path = ''
 as $$
-  select jsonb_build_object('seq', c.seq, 'hash', encode(c.hash, 'hex'), 'signed', exists (
-    select from private.credit_checkpoints k where k.organisation_id = c.organisation_id and k.seq = c.seq
-  ))
-  from private.credit_chains c where c.organisation_id = organisation
+  select coalesce(jsonb_agg(jsonb_build_object('organisation', c.organisation_id, 'seq', c.seq, 'hash', encode(c.hash, 'hex'))), '[]')
+  from (
+    select c.* from private.credit_chains c
+    where c.seq > 0 and not exists (
+      select from private.credit_checkpoints k where k.organisation_id = c.organisation_id
+        and (k.seq = c.seq or k.signed_at > now() - interval '1 hour')
+    ) limit 100
+  ) c
 $$;
-
-comment on function public.clerk_credit_head is 'The head of an organisation''s chain, for the clerk to sign.';
+comment on function public.clerk_unsigned_heads is
+  'Heads of chains for the clerk to sign: those that are not signed, of organisations for which nothing was signed within the hour.';
 
 create function public.clerk_keep_checkpoint(organisation uuid, at_seq bigint, head text, key_hex text, signature_hex text)
 returns boolean
@@ -327,10 +331,10 @@ comment on function public.batch_transfers is 'What one batch posted, in its ord
 
 revoke execute on function public.clerk_define_credit_unit, public.clerk_recognise_credits, public.clerk_settle_credits,
   public.clerk_hold_credits, public.clerk_convert_credits, public.clerk_reverse_credits, public.clerk_expire_credits,
-  public.clerk_credit_head, public.clerk_keep_checkpoint from public, anon, authenticated;
+  public.clerk_unsigned_heads, public.clerk_keep_checkpoint from public, anon, authenticated;
 grant execute on function public.clerk_define_credit_unit, public.clerk_recognise_credits, public.clerk_settle_credits,
   public.clerk_hold_credits, public.clerk_convert_credits, public.clerk_reverse_credits, public.clerk_expire_credits,
-  public.clerk_credit_head, public.clerk_keep_checkpoint to service_role;
+  public.clerk_unsigned_heads, public.clerk_keep_checkpoint to service_role;
 revoke execute on function public.request_redemption, public.my_passbook, public.explain_credits, public.settle_credits,
   public.reverse_credits, public.organisation_credits, public.organisation_batches, public.batch_transfers from public, anon;
 grant execute on function public.request_redemption, public.my_passbook, public.explain_credits, public.settle_credits,

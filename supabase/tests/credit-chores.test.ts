@@ -100,4 +100,31 @@ onBothEngines((database) => {
       }
     }),
   );
+
+  describe('the head of a chain', () => {
+    const unsigned = async (tx: Transaction) => {
+      await tx.as('service_role');
+      const { heads } = await tx.one<{ heads: { organisation: string; seq: number; hash: string }[] }>(
+        'select public.clerk_unsigned_heads() as heads',
+      );
+      return heads.find(({ organisation }) => organisation === organisations.federation);
+    };
+    const sign = (tx: Transaction, seq: number, hash: string) =>
+      tx.attempt('select public.clerk_keep_checkpoint($1::uuid, $2::bigint, $3, $4, $5)', [
+        ...[organisations.federation, seq, hash],
+        ...['00'.repeat(32), '00'.repeat(64)],
+      ]);
+
+    it('waits for a signature, and not again within the hour', () =>
+      rich(async (tx) => {
+        const head = await unsigned(tx);
+        expect(head?.hash).toMatch(/^[0-9a-f]{64}$/);
+        expect((await sign(tx, head?.seq ?? 0, 'ff'.repeat(32))).error?.message).toBe('checkpoint_differs');
+        expect((await sign(tx, head?.seq ?? 0, head?.hash ?? '')).error).toBeUndefined();
+        expect(await unsigned(tx)).toBeUndefined();
+        await tx.as('service_role');
+        expect(await chore(tx, 'clerk_expire_credits')).toBe(1);
+        expect(await unsigned(tx), 'a batch later').toBeUndefined();
+      }));
+  });
 });

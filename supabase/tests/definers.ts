@@ -69,6 +69,9 @@ export const definers: Record<string, string> = {
   keep_certificate_template:
     'templates take no direct write; checks first that the caller manages or governs the organisation',
   issue_certificate: 'makes a share of a result; checks who is signed in first, and that the result is hers',
+  signed_share:
+    'reads the caller’s own share and gives it a place in a list nobody reads directly; checks who is signed in first',
+  clerk_status_list: 'for the server alone: places without names, of a list anyone may ask for',
   my_share: 'reads results by the caller’s own share',
   organisation_page:
     'names holders of roles to whoever may appoint or audit them; checks where the caller holds a role first',

@@ -32,10 +32,11 @@ describe('an altered ledger', () => {
   const keys = generateKeyPairSync('ed25519');
 
   async function checkpoint(): Promise<void> {
-    const [row] = await sql`select public.clerk_credit_head(${bank}) as head`;
-    const head = row?.['head'] as { seq: number; hash: string };
-    const signature = sign(null, checkpointMessage(bank, String(head.seq), head.hash), keys.privateKey).toString('hex');
-    await sql`select public.clerk_keep_checkpoint(${bank}, ${head.seq}, ${head.hash}, ${rawPublicKey(keys.publicKey)}, ${signature})`;
+    const [head] = await sql<{ seq: string; hash: string }[]>`
+      select seq::text, encode(hash, 'hex') as hash from private.credit_chains where organisation_id = ${bank}`;
+    const { seq = '', hash = '' } = head ?? {};
+    const signature = sign(null, checkpointMessage(bank, seq, hash), keys.privateKey).toString('hex');
+    await sql`select public.clerk_keep_checkpoint(${bank}, ${seq}, ${hash}, ${rawPublicKey(keys.publicKey)}, ${signature})`;
   }
 
   beforeAll(async () => {

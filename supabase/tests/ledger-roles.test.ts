@@ -34,7 +34,7 @@ onBothEngines((database) => {
     ]);
     const others: [string, unknown[]][] = [
       ['select public.clerk_expire_credits($1::uuid)', [school]],
-      ['select public.clerk_credit_head($1::uuid)', [school]],
+      ['select public.clerk_unsigned_heads()', []],
       [`select public.clerk_define_credit_unit('credit', 2, '学分', 'credits')`, []],
       [`select public.clerk_keep_checkpoint($1::uuid, 1, 'ab', 'ab', 'ab')`, [school]],
     ];

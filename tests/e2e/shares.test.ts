@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import readExcelFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -38,7 +39,37 @@ describe('a record that is shown', () => {
     expect((await paper.body()).subarray(0, 5).toString()).toBe('%PDF-');
     expect((await stranger.request.get(`${here}/record.json`, { maxRedirects: 0 })).status()).toBe(303);
 
+    const signed = await (await worker.request.get(`${here}/learner-record.json`)).text();
+    await stranger.goto(`${base()}/verify`);
+    const holdUp = async (name: string, text: string) => {
+      await stranger.setInputFiles('[type=file]', { name, mimeType: 'application/json', buffer: Buffer.from(text) });
+      await stranger.click('form[enctype] button');
+      return (await stranger.textContent('main')) ?? '';
+    };
+    expect(await holdUp('forged.json', signed.replace('电焊工中级', '电焊工高级'))).toContain('签发后被改动过');
+    expect(await holdUp('nothing.json', '{"@context": [')).toContain('签发后被改动过');
+    expect(await holdUp('record.json', signed)).toMatch(/没有改动过[\s\S]*真实有效[\s\S]*电焊工中级/);
+    const token = await (await worker.request.get(`${here}/badge.jwt`)).text();
+    await stranger.goto(`${base()}/verify`);
+    expect(await holdUp('badge.jwt', token)).toMatch(/没有改动过[\s\S]*电焊工中级/);
+    const { issuer, credentialStatus } = JSON.parse(signed) as {
+      issuer: { id: string };
+      credentialStatus: { statusListCredential: string; statusListIndex: string };
+    };
+    const did = (await (await stranger.request.get(`${base()}/.well-known/did.json`)).json()) as { id: string };
+    expect(did.id).toBe(issuer.id);
+    const bit = async () => {
+      const answer = await stranger.request.get(credentialStatus.statusListCredential);
+      const { credentialSubject } = (await answer.json()) as { credentialSubject: { encodedList: string } };
+      const bits = gunzipSync(Buffer.from(credentialSubject.encodedList.slice(1), 'base64url'));
+      const place = Number(credentialStatus.statusListIndex);
+      return ((bits[place >> 3] ?? 0) >> (7 - (place & 7))) & 1;
+    };
+    expect(await bit()).toBe(0);
+
     await worker.click('main button[data-kind=danger]');
+    expect(await bit(), 'taken back').toBe(1);
+    expect((await worker.request.get(`${here}/badge.jwt`)).status()).toBe(409);
     await stranger.goto(link);
     expect(await stranger.textContent('main')).toMatch(/收回了这份记录/);
     expect(await stranger.textContent('main')).not.toContain('电焊工中级');

@@ -6,7 +6,7 @@ import {
   assessedSchema,
   conversionSchema,
   explainedSchema,
-  headSchema,
+  headsSchema,
   passbookSchema,
   recognitionSchema,
   redemptionSchema,
@@ -68,23 +68,15 @@ export const reverse = (organisation: string, rows: Reversal[]) =>
 /** Expires some of what is due, of whatever bank, and says how much it was. */
 export const expireDue = (): Promise<number> => unwrap(clerk().rpc('clerk_expire_credits', {}));
 
-/** Signs the head of a chain with the operator's key, unless it is signed already. Answers the number of the batch. */
-export async function signHead(organisation: string, key: KeyObject): Promise<number | undefined> {
-  const { data, error } = await clerk().rpc('clerk_credit_head', { organisation });
-  if (error) throw failureOf(error);
-  const head = headSchema.parse(data);
-  if (!head || head.seq === 0 || head.signed) return head?.seq;
-  const message = checkpointMessage(organisation, String(head.seq), head.hash);
-  await unwrap(
-    clerk().rpc('clerk_keep_checkpoint', {
-      organisation,
-      at_seq: head.seq,
-      head: head.hash,
-      key_hex: rawPublicKey(key),
-      signature_hex: sign(null, message, key).toString('hex'),
-    }),
-  );
-  return head.seq;
+/** Signs the heads of chains that wait for it, and says how many there were. */
+export async function signHeads(key: KeyObject): Promise<number> {
+  const heads = headsSchema.parse(await unwrap(clerk().rpc('clerk_unsigned_heads')));
+  for (const { organisation, seq, hash } of heads) {
+    const signature = sign(null, checkpointMessage(organisation, String(seq), hash), key).toString('hex');
+    const kept = { organisation, at_seq: seq, head: hash, key_hex: rawPublicKey(key), signature_hex: signature };
+    await unwrap(clerk().rpc('clerk_keep_checkpoint', kept));
+  }
+  return heads.length;
 }
 
 // The worker and the bank officer: each with her own rights.

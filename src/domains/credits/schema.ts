@@ -95,7 +95,7 @@ export const passbookSchema = z.object({
 });
 export type Passbook = z.output<typeof passbookSchema>;
 
-export const headSchema = z.object({ seq: z.int(), hash: z.string(), signed: z.boolean() }).nullable();
+export const headsSchema = z.array(z.object({ organisation: z.guid(), seq: z.int(), hash: z.string() }));
 
 /** A result that was assessed, as a list of them shows it. */
 export const assessedSchema = z.object({ outcome_id: z.guid(), report: reportSchema });

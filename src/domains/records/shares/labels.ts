@@ -21,10 +21,11 @@ export const printCode = (code: string): string => code.match(/.{5}/g)?.join('-'
 const resultKind = ({ kind }: SharedResult): string => labelOf(recordKindLabels, kind);
 export const resultTitle = ({ title, facts }: SharedResult): string =>
   title ? inMyLanguage(title) : (facts['title'] ?? '');
-const resultHours = ({ hours_min }: SharedResult): string => (hours_min ? formatMinutes(getLocale(), hours_min) : '');
+export const resultHours = ({ hours_min }: SharedResult): string =>
+  hours_min ? formatMinutes(getLocale(), hours_min) : '';
 export const resultFrom = ({ provider, facts }: SharedResult): string =>
   provider ? inMyLanguage(provider) : (facts['issuer'] ?? '');
-const resultFacts = (result: SharedResult): string =>
+export const resultFacts = (result: SharedResult): string =>
   [resultKind(result), ...factLines(result.facts).map(({ key, value }) => `${key} ${value}`)].join(' · ');
 /** Who vouches for it: the platform, which saw it, or the organisation that looked at the papers. */
 const resultBy = ({ verifier }: SharedResult): string => verifier ?? m.records_share_seen();

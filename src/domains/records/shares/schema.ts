@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { certificateSchema } from '#domains/records/certificates/schema.ts';
+import { recordKinds } from '#domains/records/schema.ts';
 import { asSpelled, localText, orNothing, someText } from '#platform/fields.ts';
 
 export const shareParts = ['all', 'courses', 'elsewhere'] as const;
@@ -27,10 +28,11 @@ export const codeSchema = z
 
 const result = z.object({
   id: z.guid(),
-  kind: z.string(),
+  kind: z.enum(recordKinds),
   achieved_at: z.string(),
   hours_min: z.int().nullable(),
   version: z.int().nullable(),
+  slug: z.string().nullable(),
   title: localText.nullable(),
   provider: localText.nullable(),
   verifier: z.string().nullable(),

@@ -3,6 +3,8 @@ import { paperFor } from '#domains/records/certificates/labels.ts';
 import { certificatePdf } from '#domains/records/certificates/pdf.ts';
 import { myShare } from '#domains/records/shares/data.ts';
 import { resultColumns, resultRow, verifyAddress } from '#domains/records/shares/labels.ts';
+import { signedFile, signedShare } from '#domains/records/signed/data.ts';
+import { signedFormats } from '#domains/records/signed/schema.ts';
 import { transcriptOf } from '#domains/records/transcript/labels.ts';
 import { transcriptPdf } from '#domains/records/transcript/pdf.ts';
 import { asDownload } from '#platform/download.ts';
@@ -13,6 +15,11 @@ import { plainDate } from '#ui/format.ts';
 
 /** What a share shows, as a file that says where it can be verified. */
 export const GET: APIRoute = async ({ params: { share: id = '', format }, locals, url }) => {
+  const signed = signedFormats.find((one) => one === format);
+  if (signed) {
+    const share = await signedShare(locals.db, id);
+    return asDownload(`${share.audience} ${signed}`, await signedFile(share, signed, url));
+  }
   const share = await myShare(locals.db, id);
   const { code, name, created_at, expires_on, results } = share;
   const verify_at = verifyAddress(code, url);
