@@ -53,6 +53,20 @@ values ('00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-0000000
   '2023-09-22 09:00+08');
 select private.verify_claim(c) from public.claims c where c.id = '00000000-0000-4000-8000-000000000402';
 
+-- One the works refused, to which she objects; the federation hears her, and one of its two has said what she thinks.
+insert into public.claims (worker_id, id, organisation_id, kind, title, issuer, achieved_on, facts, claimed_at) values
+  ('00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000403', '00000000-0000-4000-8000-000000000010', 'proposal',
+    '焊条余料分类回收', '云川精工机械有限公司', private.today() - 40, '{"implemented": "true"}', now() - interval '20 days');
+insert into public.claim_decisions (worker_id, claim_id, verdict, reason, decided_by, decided_at)
+values ('00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000403', 'refused', '没有看到实施证明',
+  '00000000-0000-4000-8000-000000000103', now() - interval '12 days');
+insert into public.appeals (worker_id, id, organisation_id, claim_id, wish, asked_at, due_on)
+values ('00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000701', '00000000-0000-4000-8000-000000000001',
+  '00000000-0000-4000-8000-000000000403', '建议从上月起已经在焊接一班实施，班组台账里有记录。', now() - interval '5 days', private.today() + 25);
+insert into private.appeal_votes (worker_id, appeal_id, member_id, upheld, reason)
+select '00000000-0000-4000-8000-000000000101', '00000000-0000-4000-8000-000000000701', m.worker_id, true, '台账记录清楚，可以认定。'
+from public.memberships m where m.organisation_id = '00000000-0000-4000-8000-000000000001' and m.role = 'reviewer' limit 1;
+
 -- What she shows to a school. The code of the demo world is known to everyone who reads this.
 insert into public.shares (worker_id, id, code, audience, outcomes)
 select o.worker_id, '00000000-0000-4000-8000-000000000501', 'DEM0GXK0NGKE00000501', '报考云川开放大学', array_agg(o.id)

@@ -3,6 +3,7 @@ import * as classroom from '#domains/learning/classroom/actions.ts';
 import * as learning from '#domains/learning/actions.ts';
 import * as plans from '#domains/learning/plans/actions.ts';
 import * as talk from '#domains/learning/talk/actions.ts';
+import * as appeals from '#domains/credits/appeals/actions.ts';
 import * as programmes from '#domains/credits/programmes/actions.ts';
 import * as menus from '#domains/menus/actions.ts';
 import * as account from '#domains/membership/account/actions.ts';
@@ -25,6 +26,7 @@ export const server = {
   classroom,
   plans,
   talk,
+  appeals,
   programmes,
   menus,
   certificates,

@@ -5,7 +5,45 @@ export type Database = {
   
   "public": {
           Tables: {
-            "audit_entries": {
+            "appeals": {
+                  Row: {
+                    "answer": string | null,"asked_at": string,"claim_id": string | null,"decided_at": string | null,"due_on": string,"id": string,"organisation_id": string,"outcome_id": string | null,"upheld": boolean | null,"voucher_id": string | null,"wish": string,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "answer"?: string | null,"asked_at"?: string,"claim_id"?: string | null,"decided_at"?: string | null,"due_on"?: string,"id": string,"organisation_id": string,"outcome_id"?: string | null,"upheld"?: boolean | null,"voucher_id"?: string | null,"wish": string,"worker_id": string
+                  }
+                  Update: {
+                    "answer"?: string | null,"asked_at"?: string,"claim_id"?: string | null,"decided_at"?: string | null,"due_on"?: string,"id"?: string,"organisation_id"?: string,"outcome_id"?: string | null,"upheld"?: boolean | null,"voucher_id"?: string | null,"wish"?: string,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "appeals_claim"
+      columns: ["worker_id","claim_id"]
+isOneToOne: true
+      referencedRelation: "claims"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "appeals_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "appeals_outcome"
+      columns: ["worker_id","outcome_id"]
+isOneToOne: true
+      referencedRelation: "outcomes"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "appeals_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"audit_entries": {
                   Row: {
                     "action": string,"actor_id": string | null,"at": string,"facts": NonNullable<Json>,"id": string,"organisation_id": string | null,"worker_id": string
                   }
@@ -1018,6 +1056,12 @@ isOneToOne: false
             "answer_quiz":
 { Args: { "answers": Json,"attempt": number,"enrolment": string,"hand_in": boolean,"lesson_slug": string }; Returns: boolean
                            },
+"appeal":
+{ Args: { "about": string,"appeal": string,"target": string,"wish": string }; Returns: string
+                           },
+"appeals_to_hear":
+{ Args: { "after_at"?: string,"after_id"?: string,"decided"?: boolean,"organisation": string }; Returns: Json
+                           },
 "appoint":
 { Args: { "first_day"?: string,"last_day"?: string,"new_role": Database["public"]['Enums']["membership_role"],"organisation": string,"worker": string }; Returns: string
                            },
@@ -1267,6 +1311,9 @@ isOneToOne: false
 "move_to_newest":
 { Args: { "enrolment": string }; Returns: string
                            },
+"my_appeals":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "my_data":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1413,6 +1460,9 @@ isOneToOne: false
                            },
 "stage_roster_rows":
 { Args: { "import": string,"rows": Json }; Returns: number
+                           },
+"vote_on_appeal":
+{ Args: { "appeal": string,"organisation": string,"vote": Json,"worker": string }; Returns: string
                            },
 "where_i_stopped":
 { Args: { "enrolment": string }; Returns: string

@@ -27,6 +27,7 @@ as $$
     'teach', private.stands_over(o.id, '{manager,officer,trainer}'),
     'moderate', private.moderates(o.id),
     'audit', private.stands_over(o.id, '{auditor}'),
+    'hear', exists (select from private.my_roles() r where r.organisation_id = o.id and r.role in ('officer', 'reviewer', 'bank_officer')),
     'rename', coalesce(private.stands_over(o.parent_id, '{officer}'), false)
       or o.kind = 'team' and private.keeps_people(o.id, '{manager}')
   )

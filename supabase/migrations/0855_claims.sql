@@ -42,6 +42,18 @@ language sql stable security definer set search_path = ''
 as $$ select r.organisation_id from private.my_roles() r where r.role in ('manager', 'officer', 'bank_officer') $$;
 comment on function private.my_desks is 'Where I verify claims: at the very organisation that was asked, not at all those below mine.';
 
+-- Appeals come later (0990_appeals.sql); whoever hears one reads the claim it is about, and the evidence beside it.
+create function private.hears_claim(worker uuid, claim uuid)
+returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.appeals a where a.worker_id = worker and a.claim_id = claim and private.on_panel(a.organisation_id)
+  );
+end;
+$$;
+
 create function public.claim_desks()
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -68,6 +80,18 @@ end;
 $$;
 comment on function public.claim_desks is 'Whom I can ask to verify a claim: organisations at or above mine where somebody else than me decides. The nearest first.';
 
+create function private.is_day(typed text)
+returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return typed ~ '^\d{4}-\d{2}-\d{2}$' and to_char(make_date(left(typed, 4)::integer, substr(typed, 6, 2)::integer, right(typed, 2)::integer),
+    'YYYY-MM-DD') = typed;
+exception when datetime_field_overflow then
+  return false;
+end;
+$$;
+
 create function private.check_claim_facts(facts jsonb)
 returns void
 language plpgsql immutable set search_path = ''
@@ -77,6 +101,10 @@ begin
     select from jsonb_each(facts) f
     where f.key not in ('trade', 'level', 'level_of_contest', 'rank', 'team', 'hours', 'grade', 'implemented', 'number', 'started')
       or jsonb_typeof(f.value) <> 'string' or length(f.value #>> '{}') not between 1 and 60
+      -- What the rules count with has to be what they take it for.
+      or f.key in ('team', 'implemented') and f.value #>> '{}' <> 'true'
+      or f.key = 'hours' and f.value #>> '{}' !~ '^\d{1,4}(\.\d)?$'
+      or f.key = 'started' and not private.is_day(f.value #>> '{}')
   ) then
     perform private.business_error('claim_not_understood', 'PT422');
   end if;
@@ -191,7 +219,9 @@ alter table public.claims enable row level security;
 alter table public.claim_decisions enable row level security;
 
 create policy claims_select on public.claims for select to authenticated
-using (worker_id = (select private.my_worker_id()) or organisation_id in (select private.my_desks()));
+using (
+  worker_id = (select private.my_worker_id()) or organisation_id in (select private.my_desks()) or private.hears_claim(worker_id, id)
+);
 
 create policy claim_decisions_select on public.claim_decisions for select to authenticated
 using (
@@ -227,4 +257,4 @@ revoke execute on function public.claim_desks, public.claim_outcome, public.with
 from public, anon, authenticated;
 grant execute on function public.claim_desks, public.claim_outcome, public.withdraw_claim
 to authenticated;
-grant execute on function private.my_desks(), private.has_evidence_room() to authenticated;
+grant execute on function private.my_desks(), private.has_evidence_room(), private.hears_claim(uuid, uuid) to authenticated;

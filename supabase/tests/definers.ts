@@ -64,6 +64,11 @@ export const definers: Record<string, string> = {
   my_programmes: 'reads balances in private; answers for the caller alone',
   school_counter: 'names those who wait; checks first that the caller keeps or audits the school’s bank',
   decide_redemptions: 'writes the ledger in private; checks first that the caller keeps the school’s bank',
+  appeal: 'appeals take no direct insert; checks who is signed in first, and objects only to what was decided of hers',
+  my_appeals: 'answers for the caller alone, with the name of who hears her',
+  appeals_to_hear: 'names those who appeal; checks first that the caller is on that very panel, or audits it',
+  vote_on_appeal:
+    'writes votes in private and what a panel grants; checks first that the caller is on the panel and not concerned',
   share_record: 'shares take no direct insert; checks who is signed in first, and chooses among her own results',
   revoke_share: 'shares take no direct update; checks that the share is the caller’s',
   keep_certificate_template:

@@ -120,6 +120,7 @@ export const expectations: Record<string, TableExpectations> = {
   redemption_requests: ownOnly,
   claims: ownAnd('desk'),
   claim_decisions: ownAnd('desk'),
+  appeals: ownOnly,
   shares: ownOnly,
   certificates: ownOnly,
   certificate_templates: { select: 'all', ...readOnly, but: { ...ghosts({ select: 'filtered' }) } },

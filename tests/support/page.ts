@@ -34,6 +34,8 @@ export const faces: [path: string, person: string | null][] = [
   ['/menu', 'worker'],
   ['/credits', 'worker'],
   ['/credits/redeem', 'worker'],
+  ['/credits/appeals', 'worker'],
+  ['/credits/appeals/new?about=credits&target=00000000-0000-4000-8000-000000000001', 'worker'],
   ['/credits/what-if?course=welding-arc-basics', 'worker'],
   // Named by what it is for: the first course that the demo world's worker completed.
   ['/credits/1c5ee2b6-ca97-8107-8f70-f24327b00000', 'worker'],
@@ -73,6 +75,7 @@ export const faces: [path: string, person: string | null][] = [
   [`/organisations/${welders}/order`, 'manager'],
   [`/organisations/${federation}`, 'officer'],
   [`/organisations/${federation}/audit`, 'auditor'],
+  [`/organisations/${federation}/appeals`, 'reviewer'],
 ];
 
 export interface Look {

@@ -105,3 +105,6 @@ select a.worker_id, md5('asked ' || a.worker_id)::uuid, '00000000-0000-4000-8000
   false, '不符' from private.accounts a;
 insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, report)
 select o.worker_id, o.id, '00000000-0000-4000-8000-000000000001', 'x', '1', '{}' from public.outcomes o;
+-- Everybody objected to what her result was given.
+insert into public.appeals (worker_id, id, organisation_id, outcome_id, wish)
+select o.worker_id, md5('appeal ' || o.id)::uuid, '00000000-0000-4000-8000-000000000001', o.id, '少了' from public.outcomes o;

@@ -98,7 +98,7 @@ export type Passbook = z.output<typeof passbookSchema>;
 export const headsSchema = z.array(z.object({ organisation: z.guid(), seq: z.int(), hash: z.string() }));
 
 /** A result that was assessed, as a list of them shows it. */
-export const assessedSchema = z.object({ outcome_id: z.guid(), report: reportSchema });
+export const assessedSchema = z.object({ outcome_id: z.guid(), assessed_at: z.string(), report: reportSchema });
 
 const movement = z.object({
   id: z.guid(),
@@ -108,10 +108,14 @@ const movement = z.object({
   amount: z.int(),
   posted_at: z.string(),
 });
+/** What a panel says of what it granted. */
+export const appealedSchema = z.object({ appeal: z.guid(), reasons: z.array(z.string()) });
+
 /** Why a credit is there. Vouchers that no engine wrote explain themselves in another shape, and are shown without steps. */
 export const explainedSchema = z.object({
   id: z.guid(),
   organisation_id: z.guid(),
+  outcome_id: z.guid().nullable(),
   outer_id: z.string(),
   rule_set: z.string(),
   rule_version: z.string(),

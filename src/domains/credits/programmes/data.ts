@@ -16,17 +16,22 @@ export const schoolCounter = async (db: Db, organisation: string): Promise<Count
   counterSchema.parse(await unwrap(db.rpc('school_counter', { organisation })));
 
 /** Amounts are typed as people write them and kept in smallest steps of the unit; no digit is rounded away. */
-function exactly(typed: string, scale: number | undefined): number {
+function inSteps(typed: string, scale: number | undefined): number {
   const steps = scale === undefined ? undefined : smallest(typed, scale);
   if (steps === undefined) throw new Failure('amount_not_understood', 422);
   return steps;
+}
+
+export async function exactly(db: Db, unit: string, typed: string): Promise<number> {
+  const [found] = await unwrap(db.from('credit_units').select('scale').eq('id', unit));
+  return inSteps(typed, found?.scale);
 }
 
 export async function redeemToward(db: Db, request: string, programme: string, typed: string): Promise<string> {
   const { programmes } = await myProgrammes(db);
   const found = programmes.find(({ id }) => id === programme);
   if (!found) throw new Failure('programme_not_found', 404);
-  return unwrap(db.rpc('redeem_toward', { request, programme, amount: exactly(typed, found.scale) }));
+  return unwrap(db.rpc('redeem_toward', { request, programme, amount: inSteps(typed, found.scale) }));
 }
 
 export const decideRedemptions = (db: Db, { organisation, asked, decision, reason }: Decision): Promise<number> =>
@@ -44,7 +49,6 @@ export const decideRedemptions = (db: Db, { organisation, asked, decision, reaso
 export const giveBackLate = (): Promise<number> => unwrap(clerk().rpc('clerk_give_back_late_redemptions', {}));
 
 export async function keepProgramme(db: Db, { organisation, programme, unit, total, ...form }: ProgrammeForm) {
-  const [found] = await unwrap(db.from('credit_units').select('scale').eq('id', unit));
-  const kept = { id: programme, unit_id: unit, total: exactly(total, found?.scale), ...form };
+  const kept = { id: programme, unit_id: unit, total: await exactly(db, unit, total), ...form };
   return unwrap(db.rpc('keep_programme', { organisation, programme: kept }));
 }

@@ -25,6 +25,7 @@ const pageSchema = z.object({
     teach: z.boolean(),
     moderate: z.boolean(),
     audit: z.boolean(),
+    hear: z.boolean(),
     rename: z.boolean(),
   }),
   ancestors: z.array(z.object({ id: z.string(), name: z.string(), kind, open: z.boolean() })),

@@ -1,7 +1,7 @@
 import { levelLabels } from '#domains/courses/labels.ts';
 import { worthToday } from '#domains/credits/recognition/data.ts';
 import type { Claim, ClaimKind, FactName, Queued } from '#domains/records/claims/schema.ts';
-import { factNames, skillLevels } from '#domains/records/claims/schema.ts';
+import { factNames, flags, skillLevels } from '#domains/records/claims/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
 import { formatDate } from '#ui/format.ts';
@@ -57,7 +57,7 @@ const rankLabels: Record<string, () => string> = {
 /** A fact in words. A choice is kept as the rules of credits name it; what was typed stays as it was typed. */
 export function factValue(name: string, value: string): string {
   if (name === 'rank') return rankLabels[value]?.() ?? value;
-  if (name === 'team' || name === 'implemented') return m.records_fact_yes();
+  if (flags.some((flag) => flag === name)) return m.records_fact_yes();
   if (name === 'started') return formatDate(getLocale(), value);
   return valueLabels[value]?.() ?? value;
 }

@@ -29,6 +29,7 @@ describe('a claim as it is typed', () => {
   it.each([
     [{ rank: '' }, ['rank', 'value_missing']],
     [{ rank: '7' }, ['rank', 'value_not_allowed']],
+    [{ team: 'maybe' }, ['team', 'value_not_allowed']],
     [{ kind: 'training', hours: '-1' }, ['hours', 'hours_not_understood']],
     [{ kind: 'training', hours: 'NaN' }, ['hours', 'hours_not_understood']],
     [{ kind: 'training', hours: '0' }, ['hours', 'hours_not_understood']],

@@ -43,6 +43,9 @@ export const factNames = [
 ] as const;
 export type FactName = (typeof factNames)[number];
 
+/** What is ticked, or not there at all. */
+export const flags: readonly FactName[] = ['team', 'implemented'];
+
 /** What is asked about each kind; true is needed, false may be left open. */
 export const askedFacts: Record<ClaimKind, Partial<Record<FactName, boolean>>> = {
   skill_level: { trade: true, level: true, number: false },
@@ -90,6 +93,7 @@ function wrongFact(typed: ClaimForm, name: FactName): string | undefined {
   if (value === undefined) return askedFacts[typed.kind][name] ? 'value_missing' : undefined;
   if (name === 'hours' && (!hours.test(value) || Number(value) === 0)) return 'hours_not_understood';
   if (name === 'started' && (!day.safeParse(value).success || value > typed.achieved_on)) return 'date_not_understood';
+  if (flags.includes(name) && value !== 'true') return 'value_not_allowed';
   const choices = choicesFor(typed.kind, name);
   return choices && !choices.includes(value) ? 'value_not_allowed' : undefined;
 }
@@ -141,19 +145,16 @@ export const claimSchema = z.object({
 });
 export type Claim = z.output<typeof claimSchema>;
 
-export const queuedSchema = z.object({
-  more: z.boolean(),
-  claims: z.array(
-    z.object({
-      ...claimed,
-      name: z.string().nullable(),
-      own: z.boolean(),
-      verdict: verdict.nullable(),
-      reason: z.string().nullable(),
-      decided_at: z.string().nullable(),
-    }),
-  ),
+/** A claim as whoever decides on it, or hears an appeal about it, reads it. */
+export const queuedClaimSchema = z.object({
+  ...claimed,
+  name: z.string().nullable(),
+  own: z.boolean(),
+  verdict: verdict.nullable(),
+  reason: z.string().nullable(),
+  decided_at: z.string().nullable(),
 });
-export type Queued = z.output<typeof queuedSchema>['claims'][number];
+export type Queued = z.output<typeof queuedClaimSchema>;
+export const queuedSchema = z.object({ more: z.boolean(), claims: z.array(queuedClaimSchema) });
 
 export const decidedSchema = z.array(z.object({ worker: z.guid(), claim: z.guid(), refusal: z.string().nullable() }));
