@@ -13,6 +13,7 @@ const MiB = 1024 * 1024;
 const largeBodies: [RegExp, number][] = [
   [/^\/organisations\/[^/]+\/imports/, 16 * MiB],
   [/^\/records\/claims\/new/, 16 * MiB],
+  [/^\/organisations\/[^/]+\/credits/, 4 * MiB],
 ];
 const usualBody = 1 * MiB;
 

@@ -137,3 +137,14 @@ where e.worker_id = '00000000-0000-4000-8000-000000000101' and e.completed_at is
 insert into public.credit_units (id, scale, name_zh, name_en) values ('worker_credit', 2, '学分', 'credits') on conflict do nothing;
 insert into public.programmes (id, organisation_id, title, unit_id, total, most_pct) values
   ('00000000-0000-4000-8000-000000000901', '00000000-0000-4000-8000-000000000030', '机电一体化技术（专科）', 'worker_credit', 8000, 50);
+update public.programmes set plan = '{"hours_a_credit": 18, "groups": [{"title": "公共基础课", "least": 2000, "most_pct": 30}, {"title": "专业课", "least": 4000, "most_pct": 60}, {"title": "实践环节", "least": 800, "most_pct": 50}], "courses": [
+    {"code": "GG01", "title": "思想道德与法治", "group": "公共基础课", "credits": 300, "by": []},
+    {"code": "GG02", "title": "应用文写作", "group": "公共基础课", "credits": 200, "by": []},
+    {"code": "GG03", "title": "计算机应用基础", "group": "公共基础课", "credits": 200, "by": [{"kind": "course_completed", "name": "digital-skills", "match_pct": 70}, {"kind": "certificate", "name": "计算机等级证书", "match_pct": 90}]},
+    {"code": "ZY01", "title": "焊接方法与设备", "group": "专业课", "credits": 400, "by": [{"kind": "skill_level", "trade": "焊工", "level": "中级工", "match_pct": 85}]},
+    {"code": "ZY02", "title": "机械制图", "group": "专业课", "credits": 400, "by": [{"kind": "certificate", "name": "制图员证书", "match_pct": 90}]},
+    {"code": "ZY03", "title": "安全生产技术", "group": "专业课", "credits": 200, "by": [{"kind": "course_completed", "name": "work-safety-basics", "match_pct": 80}]},
+    {"code": "ZY04", "title": "数控加工", "group": "专业课", "credits": 400, "by": [{"kind": "skill_level", "trade": "车工", "level": "高级工", "match_pct": 90}]},
+    {"code": "SJ01", "title": "焊接实训", "group": "实践环节", "credits": 400, "by": [{"kind": "skill_level", "trade": "焊工", "level": "高级工", "match_pct": 95}]},
+    {"code": "SJ02", "title": "毕业设计", "group": "实践环节", "credits": 400, "by": []}
+  ]}' where id = '00000000-0000-4000-8000-000000000901';

@@ -709,14 +709,14 @@ isOneToOne: false
                   ]
                 },"programmes": {
                   Row: {
-                    "closed_at": string | null,"id": string,"most_pct": number,"organisation_id": string,"title": string,"total": number,"unit_id": string
+                    "closed_at": string | null,"id": string,"most_pct": number,"organisation_id": string,"plan": NonNullable<Json>,"title": string,"total": number,"unit_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "closed_at"?: string | null,"id": string,"most_pct": number,"organisation_id": string,"title": string,"total": number,"unit_id": string
+                    "closed_at"?: string | null,"id": string,"most_pct": number,"organisation_id": string,"plan"?: NonNullable<Json>,"title": string,"total": number,"unit_id": string
                   }
                   Update: {
-                    "closed_at"?: string | null,"id"?: string,"most_pct"?: number,"organisation_id"?: string,"title"?: string,"total"?: number,"unit_id"?: string
+                    "closed_at"?: string | null,"id"?: string,"most_pct"?: number,"organisation_id"?: string,"plan"?: NonNullable<Json>,"title"?: string,"total"?: number,"unit_id"?: string
                   }
                   Relationships: [
                     {
@@ -761,14 +761,14 @@ isOneToOne: false
                   ]
                 },"redemption_requests": {
                   Row: {
-                    "accepted": boolean | null,"amount": number,"asked_at": string,"decided_at": string | null,"due_on": string,"organisation_id": string,"programme_id": string,"reason": string | null,"voucher_id": string,"worker_id": string
+                    "accepted": boolean | null,"amount": number,"asked_at": string,"course_code": string | null,"decided_at": string | null,"due_on": string,"organisation_id": string,"outcome_id": string | null,"programme_id": string,"reason": string | null,"voucher_id": string,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "accepted"?: boolean | null,"amount": number,"asked_at"?: string,"decided_at"?: string | null,"due_on"?: string,"organisation_id": string,"programme_id": string,"reason"?: string | null,"voucher_id": string,"worker_id": string
+                    "accepted"?: boolean | null,"amount": number,"asked_at"?: string,"course_code"?: string | null,"decided_at"?: string | null,"due_on"?: string,"organisation_id": string,"outcome_id"?: string | null,"programme_id": string,"reason"?: string | null,"voucher_id": string,"worker_id": string
                   }
                   Update: {
-                    "accepted"?: boolean | null,"amount"?: number,"asked_at"?: string,"decided_at"?: string | null,"due_on"?: string,"organisation_id"?: string,"programme_id"?: string,"reason"?: string | null,"voucher_id"?: string,"worker_id"?: string
+                    "accepted"?: boolean | null,"amount"?: number,"asked_at"?: string,"course_code"?: string | null,"decided_at"?: string | null,"due_on"?: string,"organisation_id"?: string,"outcome_id"?: string | null,"programme_id"?: string,"reason"?: string | null,"voucher_id"?: string,"worker_id"?: string
                   }
                   Relationships: [
                     {
@@ -777,6 +777,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "organisations"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "redemption_requests_outcome"
+      columns: ["worker_id","outcome_id"]
+isOneToOne: false
+      referencedRelation: "outcomes"
+      referencedColumns: ["worker_id","id"]
     },{
       foreignKeyName: "redemption_requests_programme_id_fkey"
       columns: ["programme_id"]
@@ -1281,6 +1287,9 @@ isOneToOne: false
 "keep_programme":
 { Args: { "organisation": string,"programme": Json }; Returns: string
                            },
+"keep_programme_plan":
+{ Args: { "organisation": string,"plan": Json,"programme": string }; Returns: boolean
+                           },
 "keep_roll":
 { Args: { "roll": Json,"session": string }; Returns: number
                            },
@@ -1328,6 +1337,9 @@ isOneToOne: false
                            },
 "my_passbook":
 { Args: { "before_line"?: number,"most"?: number,"of_unit"?: string }; Returns: Json
+                           },
+"my_programme":
+{ Args: { "programme": string }; Returns: Json
                            },
 "my_programmes":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1460,6 +1472,9 @@ isOneToOne: false
                            },
 "stage_roster_rows":
 { Args: { "import": string,"rows": Json }; Returns: number
+                           },
+"substitute_course":
+{ Args: { "course": string,"outcome": string,"programme": string,"request": string }; Returns: string
                            },
 "vote_on_appeal":
 { Args: { "appeal": string,"organisation": string,"vote": Json,"worker": string }; Returns: string

@@ -8,10 +8,13 @@ create table public.programmes (
   unit_id text not null references public.credit_units (id) on delete restrict,
   total bigint not null check (total > 0),
   most_pct smallint not null check (most_pct between 1 and 100),
-  closed_at timestamptz
+  closed_at timestamptz,
+  plan jsonb not null default '{"hours_a_credit": 18, "groups": [], "courses": []}'
 );
 comment on table public.programmes is '@reference What a school leads to, how many credits it takes in all, and which share of them may come from the bank.';
 comment on column public.programmes.total is 'In smallest steps of the unit.';
+comment on column public.programmes.plan is
+  'What the school asks for: {hours_a_credit, groups: [{title, least, most_pct}], courses: [{code, title, group, credits, by: [{kind, name, trade, level, match_pct}]}]}. Amounts in smallest steps; what stands for a course is its table of substitution.';
 create index programmes_organisation on public.programmes (organisation_id);
 create index programmes_unit on public.programmes (unit_id);
 
@@ -21,18 +24,23 @@ create table public.redemption_requests (
   organisation_id uuid not null references public.organisations (id) on delete restrict,
   programme_id uuid not null references public.programmes (id) on delete restrict,
   amount bigint not null check (amount > 0),
+  course_code text,
+  outcome_id uuid,
   asked_at timestamptz not null default now(),
   due_on date not null default private.today() + 30,
   decided_at timestamptz,
   accepted boolean,
   reason text check (length(reason) between 1 and 200),
   primary key (worker_id, voucher_id),
-  constraint redemption_requests_decided check ((decided_at is null) = (accepted is null))
+  constraint redemption_requests_decided check ((decided_at is null) = (accepted is null)),
+  constraint redemption_requests_course check ((course_code is null) = (outcome_id is null)),
+  constraint redemption_requests_outcome foreign key (worker_id, outcome_id) references public.outcomes (worker_id, id) on delete restrict
 );
 comment on table public.redemption_requests is 'What a worker asks a school to take. The ledger holds the credits; here stands what for, until when, and the answer.';
 create index redemption_requests_organisation on public.redemption_requests (organisation_id, asked_at);
 create index redemption_requests_due on public.redemption_requests (due_on) where decided_at is null;
 create index redemption_requests_programme on public.redemption_requests (programme_id);
+create index redemption_requests_outcome on public.redemption_requests (worker_id, outcome_id);
 
 create function public.keep_programme(organisation uuid, programme jsonb)
 returns uuid
@@ -71,6 +79,33 @@ as $$
 $$;
 comment on function private.taken_toward is 'What a worker has set aside or given toward a programme.';
 
+create function private.ask_school(me uuid, request text, wanted public.programmes, amount bigint, course text default null, outcome uuid default null)
+returns uuid
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  voucher uuid;
+begin
+  -- Pressed twice it is one request, whatever has become of the programme since.
+  select r.voucher_id into voucher from public.redemption_requests r
+  where r.worker_id = me and r.voucher_id = private.voucher_id_of(wanted.organisation_id, me, 'redemption', 1, request);
+  if voucher is null then
+    if wanted.closed_at is not null then
+      perform private.business_error('programme_not_found', 'PT404');
+    elsif amount is null or amount <= 0 then
+      perform private.business_error('amount_not_positive', 'PT422');
+    elsif amount > wanted.total * wanted.most_pct / 100 - private.taken_toward(me, wanted.id) then
+      perform private.business_error('programme_share_reached', 'PT409');
+    end if;
+  end if;
+  voucher := public.request_redemption(request, wanted.organisation_id, wanted.unit_id, amount,
+    jsonb_strip_nulls(jsonb_build_object('programme', wanted.id, 'title', wanted.title, 'course', course, 'outcome', outcome)));
+  insert into public.redemption_requests (worker_id, voucher_id, organisation_id, programme_id, amount, course_code, outcome_id)
+  values (me, voucher, wanted.organisation_id, wanted.id, amount, course, outcome) on conflict do nothing;
+  return voucher;
+end;
+$$;
+
 create function public.redeem_toward(request text, programme uuid, amount bigint)
 returns uuid
 language plpgsql volatile security definer set search_path = ''
@@ -78,32 +113,13 @@ as $$
 declare
   me uuid := private.me();
   wanted public.programmes;
-  room bigint;
-  voucher uuid;
 begin
   perform pg_advisory_xact_lock(hashtextextended(me::text, 985));
   select p.* into wanted from public.programmes p where p.id = programme;
   if wanted.id is null then
     perform private.business_error('programme_not_found', 'PT404');
   end if;
-  -- Pressed twice it is one request, whatever has become of the programme since.
-  select r.voucher_id into voucher from public.redemption_requests r
-  where r.worker_id = me and r.voucher_id = private.voucher_id_of(wanted.organisation_id, me, 'redemption', 1, request);
-  if voucher is null then
-    room := wanted.total * wanted.most_pct / 100 - private.taken_toward(me, programme);
-    if wanted.closed_at is not null then
-      perform private.business_error('programme_not_found', 'PT404');
-    elsif amount is null or amount <= 0 then
-      perform private.business_error('amount_not_positive', 'PT422');
-    elsif amount > room then
-      perform private.business_error('programme_share_reached', 'PT409');
-    end if;
-  end if;
-  voucher := public.request_redemption(request, wanted.organisation_id, wanted.unit_id, amount,
-    jsonb_build_object('programme', wanted.id, 'title', wanted.title));
-  insert into public.redemption_requests (worker_id, voucher_id, organisation_id, programme_id, amount)
-  values (me, voucher, wanted.organisation_id, wanted.id, amount) on conflict do nothing;
-  return voucher;
+  return private.ask_school(me, request, wanted, amount);
 end;
 $$;
 comment on function public.redeem_toward is
@@ -120,7 +136,8 @@ begin
     'programmes', coalesce((
       select jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'school', o.name, 'total', p.total,
         'most', p.total * p.most_pct / 100, 'taken', private.taken_toward(me, p.id), 'unit', p.unit_id, 'scale', u.scale,
-        'name_zh', u.name_zh, 'name_en', u.name_en, 'balance', coalesce(a.balance, 0)) order by o.name, p.title, p.id)
+        'name_zh', u.name_zh, 'name_en', u.name_en, 'balance', coalesce(a.balance, 0),
+        'planned', jsonb_array_length(p.plan -> 'courses') > 0) order by o.name, p.title, p.id)
       from public.programmes p
       join public.organisations o on o.id = p.organisation_id
       join public.credit_units u on u.id = p.unit_id
@@ -129,6 +146,7 @@ begin
     ), '[]'),
     'requests', coalesce((
       select jsonb_agg(jsonb_build_object('voucher', r.voucher_id, 'title', p.title, 'school', o.name, 'amount', r.amount, 'scale', u.scale,
+        'course', private.planned_course(p.plan, r.course_code) -> 'title',
         'asked_at', r.asked_at, 'due_on', r.due_on, 'accepted', r.accepted, 'reason', r.reason) order by r.asked_at desc, r.voucher_id)
       from (select q.* from public.redemption_requests q where q.worker_id = me order by q.asked_at desc limit 50) r
       join public.programmes p on p.id = r.programme_id
@@ -148,7 +166,7 @@ begin
   return jsonb_build_object(
     'programmes', coalesce((
       select jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'unit', p.unit_id, 'scale', u.scale, 'total', p.total,
-        'most_pct', p.most_pct, 'closed', p.closed_at is not null, 'accepted', coalesce((
+        'most_pct', p.most_pct, 'closed', p.closed_at is not null, 'plan', p.plan, 'accepted', coalesce((
           select sum(r.amount) from public.redemption_requests r where r.programme_id = p.id and r.accepted
         ), 0)) order by p.title, p.id)
       from public.programmes p join public.credit_units u on u.id = p.unit_id where p.organisation_id = organisation
@@ -158,6 +176,7 @@ begin
     'waiting', coalesce((
       select jsonb_agg(jsonb_build_object('worker', q.worker_id, 'voucher', q.voucher_id, 'name', w.name, 'title', p.title, 'amount', q.amount,
         'scale', u.scale, 'asked_at', q.asked_at, 'due_on', q.due_on, 'late', q.due_on < private.today(),
+        'course', private.planned_course(p.plan, q.course_code) -> 'title', 'by', private.outcome_title(q.worker_id, q.outcome_id),
         'own', q.worker_id = private.my_worker_id()) order by q.asked_at, q.voucher_id)
       from (
         select r.* from public.redemption_requests r

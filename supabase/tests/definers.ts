@@ -61,6 +61,10 @@ export const definers: Record<string, string> = {
   judge_post: 'posts take no direct update; checks first that the caller decides on it, and writes it down',
   keep_programme: 'programmes take no direct write; checks first that the caller keeps the school’s bank',
   redeem_toward: 'reads and writes the ledger in private; checks who is signed in first, and moves her credits only',
+  keep_programme_plan: 'programmes take no direct write; checks first that the caller keeps the school’s bank',
+  substitute_course:
+    'reads and writes the ledger in private; checks who is signed in first, and gives for a result of hers only',
+  my_programme: 'reads balances in private; answers for the caller alone',
   my_programmes: 'reads balances in private; answers for the caller alone',
   school_counter: 'names those who wait; checks first that the caller keeps or audits the school’s bank',
   decide_redemptions: 'writes the ledger in private; checks first that the caller keeps the school’s bank',

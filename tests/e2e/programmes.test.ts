@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import readExcelFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { base, openPlainly } from '../support/page.ts';
@@ -67,5 +68,40 @@ describe('credits toward a programme', () => {
     expect(await officer.textContent('[role=status]')).toContain('已保存');
     const worker = await openPlainly(browser, 'worker', '/credits/redeem');
     expect(await worker.textContent('main')).toMatch(/行政管理（本科）[\s\S]*20\.00/);
+  });
+
+  it('are given for a course that a result stands for, by the table that the school sent', async () => {
+    const officer = await openPlainly(browser, 'bankOfficer', counter);
+    const card = () => officer.locator('details', { hasText: '机电一体化' });
+    await card().locator('summary').click();
+    const file = await officer.request.get(
+      new URL((await card().locator('a[download]').getAttribute('href')) ?? '', base()).href,
+    );
+    const rows = await readExcelFile(Buffer.from(await file.body()));
+    expect(JSON.stringify(rows)).toMatch(/课程代码[\s\S]*焊接方法与设备[\s\S]*中级工/);
+    const send = async (text: string) => {
+      const buffer = Buffer.from(text);
+      await card().locator('[type=file]').setInputFiles({ name: 'plan.csv', mimeType: 'text/csv', buffer });
+      await card().locator('form[enctype] button').click();
+    };
+    const header = '模块,模块最多替换%,课程代码,课程名称,学分,成果类别,工种,等级,匹配度%';
+    await send(`${header}\n专业,60,ZY01,焊接方法,很多,技能等级,焊工,中级工,85\n专业,60,ZY02,制图,1,天气,,,85\n`);
+    expect(await card().textContent()).toMatch(/有 2 处需要修改[\s\S]*第 2 行“学分”：没有看懂[\s\S]*第 3 行“成果类别”/);
+    await send(`${header}\n专业,60,ZY01,焊接方法,1,技能等级,焊工,初级工,85\n专业,60,ZY02,制图,1.5,证书,,,90\n`);
+    expect(await officer.textContent('[role=status]')).toContain('方案已保存');
+
+    const worker = await openPlainly(browser, 'worker', '/credits/redeem');
+    await worker.click('a[href*="/credits/programmes/"]');
+    expect(await worker.textContent('main')).toMatch(
+      /全部在学校学要 33小时45分钟；这样走只要 20小时15分钟[\s\S]*再申请替换：焊接方法/,
+    );
+    await worker.click('main table form button');
+    expect(await worker.textContent('main')).toMatch(/焊接方法[\s\S]*等待学校答复/);
+    await officer.goto(base() + counter);
+    expect(await officer.textContent('main')).toMatch(/焊接方法 · 1\.00[\s\S]*用“电焊工中级”替换/);
+    await officer.locator('label', { hasText: '焊接方法' }).click();
+    await officer.click('button[value=post]');
+    await worker.reload();
+    expect(await worker.textContent('main')).toMatch(/焊接方法[\s\S]*已替换/);
   });
 });

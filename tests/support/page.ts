@@ -34,6 +34,7 @@ export const faces: [path: string, person: string | null][] = [
   ['/menu', 'worker'],
   ['/credits', 'worker'],
   ['/credits/redeem', 'worker'],
+  ['/credits/programmes/00000000-0000-4000-8000-000000000901', 'worker'],
   ['/credits/appeals', 'worker'],
   ['/credits/appeals/new?about=credits&target=00000000-0000-4000-8000-000000000001', 'worker'],
   ['/credits/what-if?course=welding-arc-basics', 'worker'],

@@ -20,6 +20,10 @@ export const unitLabel = ({ name_zh, name_en }: Pick<Account, 'name_zh' | 'name_
 export const amountText = (amount: number, { scale }: Pick<Account, 'scale'>): string =>
   formatUnits(getLocale(), amount, scale);
 
+/** What a result is called in the reader's language, where it is known in it. */
+export const localTitle = (title: { 'zh-CN': string; en?: string | undefined }): string =>
+  (english() ? title.en : undefined) ?? title['zh-CN'];
+
 const lineWords: Record<string, () => string> = {
   deposit_pending: m.credits_line_deposit_pending,
   deposit_posted: m.credits_line_deposit_posted,
@@ -37,7 +41,7 @@ export const lineWord = (kind: string, phase: string): string => lineWords[`${ki
 function lineText({ kind, phase, title }: Line): string {
   const word = lineWord(kind, phase);
   if (!title) return word;
-  const name = (english() ? title.en : undefined) ?? title['zh-CN'];
+  const name = localTitle(title);
   return kind === 'deposit' && phase === 'posted' ? name : `${word} · ${name}`;
 }
 

@@ -14,9 +14,6 @@ export function standingTone({ upheld, late }: Standing) {
   return upheld ? ('good' as const) : ('plain' as const);
 }
 
-export const titleText = ({ title }: Pick<MyAppeal, 'title'>): string =>
-  (getLocale() === 'en' ? title.en : undefined) ?? title['zh-CN'];
-
 export const grantedText = ({ granted }: Pick<MyAppeal, 'granted'>): string | undefined =>
   granted
     ? m.credits_appeal_amount_text({ amount: amountText(granted.amount, granted), unit: unitLabel(granted) })

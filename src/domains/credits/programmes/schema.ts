@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { anyText, count, someText } from '#platform/fields.ts';
+import { anyText, count, localText, someText } from '#platform/fields.ts';
 
 const id = z.guid();
 const amount = z
@@ -30,9 +30,42 @@ export const programmeSchema = z.object({
 });
 export type ProgrammeForm = z.output<typeof programmeSchema>;
 
+export const planFormSchema = z.object({
+  organisation: id,
+  programme: id,
+  hours_a_credit: count('hours_a_credit_not_understood', 1, 100),
+  file: z.instanceof(File, { error: 'plan_file_missing' }).refine(({ size }) => size > 0, 'plan_file_missing'),
+});
+export type PlanForm = z.output<typeof planFormSchema>;
+export const substituteSchema = z.object({
+  request: id,
+  programme: id,
+  course: z.string().min(1).max(40),
+  outcome: id,
+});
+export type Substitution = z.output<typeof substituteSchema>;
+
 // What the database answers -------------------------------------------------------------------------------------------
 
-const programme = z.object({
+const standing = {
+  kind: z.string(),
+  name: z.string().optional(),
+  trade: z.string().optional(),
+  level: z.string().optional(),
+  match_pct: z.int(),
+};
+const group = { title: z.string(), least: z.int(), most_pct: z.int() };
+const course = { code: z.string(), title: z.string(), group: z.string(), credits: z.int() };
+
+/** What a programme asks for, and what stands for each of its courses. */
+export const planSchema = z.object({
+  hours_a_credit: z.int(),
+  groups: z.array(z.object(group)),
+  courses: z.array(z.object({ ...course, by: z.array(z.object(standing)) })),
+});
+export type Plan = z.output<typeof planSchema>;
+
+const programmeFacts = {
   id,
   title: z.string(),
   school: z.string(),
@@ -44,8 +77,26 @@ const programme = z.object({
   name_zh: z.string(),
   name_en: z.string(),
   balance: z.int(),
-});
+};
+const programme = z.object({ ...programmeFacts, planned: z.boolean() });
 export type Programme = z.output<typeof programme>;
+
+export const myProgrammeSchema = z.object({
+  ...programmeFacts,
+  closed: z.boolean(),
+  hours_a_credit: z.int(),
+  groups: z.array(z.object({ ...group, most: z.int(), taken: z.int() })),
+  courses: z.array(
+    z.object({
+      ...course,
+      state: z.enum(['accepted', 'asked']).nullable(),
+      held: z.array(z.object({ outcome: id, title: localText, match_pct: z.int() })),
+      by: z.array(z.object({ ...standing, course: localText.nullable(), hours_min: z.int().nullable() })),
+    }),
+  ),
+});
+export type MyProgramme = z.output<typeof myProgrammeSchema>;
+export type PlannedCourse = MyProgramme['courses'][number];
 
 export const mineSchema = z.object({
   programmes: z.array(programme),
@@ -53,6 +104,7 @@ export const mineSchema = z.object({
     z.object({
       voucher: id,
       title: z.string(),
+      course: z.string().nullable(),
       school: z.string(),
       amount: z.int(),
       scale: z.int(),
@@ -73,6 +125,7 @@ const offered = z.object({
   total: z.int(),
   most_pct: z.int(),
   closed: z.boolean(),
+  plan: planSchema,
   accepted: z.int(),
 });
 export type OfferedProgramme = z.output<typeof offered>;
@@ -91,6 +144,8 @@ export const counterSchema = z.object({
       asked_at: z.string(),
       due_on: z.iso.date(),
       late: z.boolean(),
+      course: z.string().nullable(),
+      by: localText.nullable(),
       own: z.boolean(),
     }),
   ),

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Readable } from 'node:stream';
-import { byteOrderMark, csvLines } from '#domains/membership/roster/text.ts';
+import { byteOrderMark, csvLines } from '#platform/sheets/csv.ts';
 
 type Rows = readonly (readonly (string | number)[])[];
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import chinese from '../../../../content/i18n/zh-CN/membership.json' with { type: 'json' };
 import english from '../../../../content/i18n/en/membership.json' with { type: 'json' };
 import { guessMapping } from '#domains/membership/roster/columns.ts';
-import { birthYearOf, checkRows, cleanCell, limits, searchOf } from '#domains/membership/roster/rules.ts';
+import { birthYearOf, checkRows, searchOf } from '#domains/membership/roster/rules.ts';
+import { cleanCell, limits } from '#platform/sheets/rows.ts';
 
 const headers = ['工号', '姓名', '班组', '性别', '出生年份', '用工形式', '工种', '技能等级', '重点群体'];
 const mapping = guessMapping(headers);

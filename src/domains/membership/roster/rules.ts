@@ -10,14 +10,9 @@ import {
   skillWords,
   type Field,
 } from '#domains/membership/roster/vocabulary.ts';
+import type { SheetRow } from '#platform/sheets/rows.ts';
 
-export const limits = { rows: 20_000, columns: 100, cell: 200, preview: 50, slips: 500 } as const;
-
-/** A row of a sheet with the number it has there. */
-export interface SheetRow {
-  row_no: number;
-  cells: string[];
-}
+export const limits = { preview: 50, slips: 500 } as const;
 
 export type ProblemWord =
   'missing' | 'too_long' | 'not_understood' | 'duplicate' | 'year_unlikely' | 'group_not_understood';
@@ -35,16 +30,6 @@ export type Person = { employee_no: string; name: string } & Partial<
 export interface CheckedRow extends SheetRow {
   person: Person | null;
   problems: Problem[] | null;
-}
-
-/** A cell as it is kept: one line, no control characters, whole characters only, no longer than a cell of a person can be. */
-export function cleanCell(text: string): string {
-  const line = text
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200b\ufeff]+/gu, ' ')
-    .trim();
-  const characters = [...line.slice(0, 2 * limits.cell + 2)];
-  return characters.length > limits.cell ? `${characters.slice(0, limits.cell).join('')}…` : line;
 }
 
 const genders = lookup(genderWords);

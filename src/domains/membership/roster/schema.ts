@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { limits } from '#domains/membership/roster/rules.ts';
+import { limits as sheet } from '#platform/sheets/rows.ts';
 import { fields, type Field } from '#domains/membership/roster/vocabulary.ts';
 import { orNothing } from '#platform/fields.ts';
 
@@ -14,7 +15,7 @@ export const uploadSchema = z.object({
 });
 
 // A select says "no column" by an empty value.
-const column = z.preprocess(orNothing, z.coerce.number<unknown>().int().min(0).max(limits.columns).optional());
+const column = z.preprocess(orNothing, z.coerce.number<unknown>().int().min(0).max(sheet.columns).optional());
 
 export const mappingShape = Object.fromEntries(fields.map((field) => [field, column])) as Record<Field, typeof column>;
 export const mappingSchema = z.object({ import: z.uuid(), ...mappingShape });

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { mappingProblem, type Mapping } from '#domains/membership/roster/columns.ts';
-import { checkRows, limits, type CheckedRow, type SheetRow } from '#domains/membership/roster/rules.ts';
+import { checkRows, limits, type CheckedRow } from '#domains/membership/roster/rules.ts';
 import { mappingShape } from '#domains/membership/roster/schema.ts';
 import { readSheetFile } from '#domains/membership/roster/sheet.ts';
 import { fields } from '#domains/membership/roster/vocabulary.ts';
 import type { Json } from '#platform/database-types.ts';
 import { unwrap, type Db } from '#platform/db.ts';
 import { Failure } from '#platform/errors.ts';
+import type { SheetRow } from '#platform/sheets/rows.ts';
 
 const importSchema = z.object({
   id: z.string(),

@@ -4,7 +4,7 @@ import { houseHead } from '#domains/membership/roster/data.ts';
 import { asDownload } from '#platform/download.ts';
 import { workbookDownload } from '#platform/workbook.ts';
 import { fieldHints, fieldLabels, headerRow } from '#domains/membership/roster/labels.ts';
-import { byteOrderMark, csvLines } from '#domains/membership/roster/text.ts';
+import { byteOrderMark, csvLines } from '#platform/sheets/csv.ts';
 import { fields, isRequired } from '#domains/membership/roster/vocabulary.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 

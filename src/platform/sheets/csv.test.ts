@@ -1,15 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanCell } from '#domains/membership/roster/rules.ts';
-import {
-  byteOrderMark,
-  csvLines,
-  decodeText,
-  escapeFormula,
-  readCsv,
-  unescapeFormula,
-} from '#domains/membership/roster/text.ts';
+import { cleanCell } from '#platform/sheets/rows.ts';
+import { byteOrderMark, csvLines, decodeText, escapeFormula, readCsv, unescapeFormula } from '#platform/sheets/csv.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const rowsOf = (content: Uint8Array) => readCsv(content).map(({ cells }) => cells);

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { cleanCell, limits, type SheetRow } from '#domains/membership/roster/rules.ts';
+import { cleanCell, limits, type SheetRow } from '#platform/sheets/rows.ts';
 import { Failure } from '#platform/errors.ts';
 
 // A spreadsheet program runs a cell that begins with one of these, in half width or in full.

@@ -2,7 +2,7 @@ import { buffer as collect } from 'node:stream/consumers';
 import { readSheet } from 'read-excel-file/node';
 import yauzl from 'yauzl';
 import yazl from 'yazl';
-import { cleanCell, limits, type SheetRow } from '#domains/membership/roster/rules.ts';
+import { cleanCell, limits, type SheetRow } from '#platform/sheets/rows.ts';
 import { Failure } from '#platform/errors.ts';
 
 const MiB = 1024 * 1024;
