@@ -1,6 +1,6 @@
 // `npm run courses` publishes content/courses and the units of content/rules to the Supabase project of SUPABASE_URL. The embedded world does this at every start.
 import { publishCourses } from '../server/courses.ts';
-import { defineUnits } from '../src/domains/credits/recognition/data.ts';
+import { defineUnits } from '../src/domains/credits/rulebook/data.ts';
 import { env } from '../src/platform/env.ts';
 
 if (env().SUPABASE_URL === undefined) {

@@ -5,7 +5,7 @@ import { openPglite, openPostgres, type Database } from '../supabase/embedded/co
 import { isSeeded, seed, seedAfterCourses } from '../supabase/embedded/seed.ts';
 import { SchemaChanged } from '../supabase/embedded/migrate.ts';
 import { loadSecrets } from '../supabase/embedded/secrets.ts';
-import { defineUnits } from '../src/domains/credits/recognition/data.ts';
+import { defineUnits } from '../src/domains/credits/rulebook/data.ts';
 import { publishCourses } from './courses.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import { refuse, Refusal, say, step } from './words.ts';

@@ -5,6 +5,7 @@ import * as plans from '#domains/learning/plans/actions.ts';
 import * as talk from '#domains/learning/talk/actions.ts';
 import * as appeals from '#domains/credits/appeals/actions.ts';
 import * as programmes from '#domains/credits/programmes/actions.ts';
+import * as rulebook from '#domains/credits/rulebook/actions.ts';
 import * as menus from '#domains/menus/actions.ts';
 import * as account from '#domains/membership/account/actions.ts';
 import * as file from '#domains/membership/file/actions.ts';
@@ -28,6 +29,7 @@ export const server = {
   talk,
   appeals,
   programmes,
+  rulebook,
   menus,
   certificates,
   claims,

@@ -1163,6 +1163,12 @@ isOneToOne: false
 "clerk_keep_code":
 { Args: { "for_purpose": Database["public"]['Enums']["code_purpose"],"hash": string,"sign_in_name": string }; Returns: number
                            },
+"clerk_keep_simulation":
+{ Args: { "complete": boolean,"found_out": Json,"rules": string,"up_to": string }; Returns: boolean
+                           },
+"clerk_lives":
+{ Args: { "after_worker"?: string,"federation": string,"most"?: number }; Returns: Json
+                           },
 "clerk_note_sign_in":
 { Args: { "address_subject": string,"device": string,"name_subject": string,"session": string }; Returns: undefined
                            },
@@ -1190,6 +1196,12 @@ isOneToOne: false
 { Args: { "organisation": string,"rows": Json }; Returns: {
               "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
             }[]
+                           },
+"clerk_rules":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"clerk_rules_to_simulate":
+{ Args: { "only_rules"?: string }; Returns: Json
                            },
 "clerk_settle_credits":
 { Args: { "organisation": string,"rows": Json }; Returns: {
@@ -1222,6 +1234,9 @@ isOneToOne: false
                            },
 "discard_roster_import":
 { Args: { "import": string }; Returns: boolean
+                           },
+"draft_rules":
+{ Args: { "draft": Json,"organisation": string }; Returns: string
                            },
 "drop_sign_in_name":
 { Args: { "sign_in_name": string }; Returns: boolean
@@ -1325,6 +1340,9 @@ isOneToOne: false
                            },
 "my_data":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"my_federation":
+{ Args: Record<PropertyKey, never>; Returns: string
                            },
 "my_frame":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1444,6 +1462,12 @@ isOneToOne: false
 "roster_page":
 { Args: { "backward"?: boolean,"cursor_name"?: string,"cursor_no"?: string,"name_from"?: string,"number_from"?: string,"organisation": string,"page"?: number,"waiting"?: boolean }; Returns: Json
                            },
+"rule_source":
+{ Args: { "organisation": string,"rules": string }; Returns: string
+                           },
+"rule_versions":
+{ Args: { "organisation": string }; Returns: Json
+                           },
 "school_counter":
 { Args: { "organisation": string }; Returns: Json
                            },
@@ -1463,6 +1487,9 @@ isOneToOne: false
                            },
 "show_code":
 { Args: { "session": string }; Returns: Json
+                           },
+"sign_rules":
+{ Args: { "organisation": string,"rules": string }; Returns: number
                            },
 "sign_up":
 { Args: { "session": string }; Returns: string
@@ -1490,6 +1517,9 @@ isOneToOne: false
                            },
 "withdraw_post":
 { Args: { "post": string }; Returns: boolean
+                           },
+"withdraw_rules":
+{ Args: { "organisation": string,"rules": string }; Returns: boolean
                            },
 "write_post":
 { Args: { "asker"?: string,"body": string,"enrolment": string,"lesson_slug": string,"post": string,"question"?: string }; Returns: string

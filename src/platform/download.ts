@@ -3,6 +3,7 @@ const types: Record<string, string> = {
   json: 'application/json; charset=utf-8',
   jwt: 'application/jwt',
   pdf: 'application/pdf',
+  yaml: 'application/yaml; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 

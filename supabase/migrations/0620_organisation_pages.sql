@@ -27,6 +27,12 @@ as $$
     'teach', private.stands_over(o.id, '{manager,officer,trainer}'),
     'moderate', private.moderates(o.id),
     'audit', private.stands_over(o.id, '{auditor}'),
+    -- Rules are a federation's; officers of the unions right below it sign them too.
+    'rules_of', (
+      select f.id from public.organisations f
+      where f.kind = 'federation' and (f.id = o.id or f.id = o.parent_id and o.kind in ('district', 'industry'))
+        and exists (select from private.my_roles() r where r.organisation_id = o.id and r.role in ('officer', 'bank_officer', 'auditor'))
+    ),
     'hear', exists (select from private.my_roles() r where r.organisation_id = o.id and r.role in ('officer', 'reviewer', 'bank_officer')),
     'rename', coalesce(private.stands_over(o.parent_id, '{officer}'), false)
       or o.kind = 'team' and private.keeps_people(o.id, '{manager}')

@@ -62,6 +62,12 @@ $$;
 comment on function private.federation_of is
   'The federation that recognises a result: the one above who sponsored or verified it, else the one above the place she has worked at longest.';
 
+create function public.my_federation()
+returns uuid
+language sql stable security definer set search_path = ''
+as $$ select private.federation_of(private.me(), null::uuid) $$;
+comment on function public.my_federation is 'The federation whose rules decide on what I study on my own; null where I belong to none.';
+
 create function public.clerk_outcomes_to_assess(only_worker uuid default null, most integer default 100)
 returns jsonb
 language sql stable security definer set search_path = ''
@@ -146,5 +152,7 @@ using (worker_id = (select private.my_worker_id()));
 
 revoke all on public.credit_assessments from anon, authenticated, service_role;
 grant select on public.credit_assessments to authenticated, service_role;
+revoke execute on function public.my_federation from public, anon, authenticated;
+grant execute on function public.my_federation to authenticated;
 revoke execute on function public.clerk_outcomes_to_assess, public.clerk_keep_assessments from public, anon, authenticated;
 grant execute on function public.clerk_outcomes_to_assess, public.clerk_keep_assessments to service_role;

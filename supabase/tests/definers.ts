@@ -61,6 +61,12 @@ export const definers: Record<string, string> = {
   judge_post: 'posts take no direct update; checks first that the caller decides on it, and writes it down',
   keep_programme: 'programmes take no direct write; checks first that the caller keeps the school’s bank',
   redeem_toward: 'reads and writes the ledger in private; checks who is signed in first, and moves her credits only',
+  my_federation: 'looks up the federation above the caller’s own memberships',
+  draft_rules: 'rules take no direct write; checks first that the caller signs rules of that federation',
+  sign_rules: 'rules take no direct write; checks first that the caller signs rules of that federation',
+  withdraw_rules: 'rules take no direct write; checks first that the caller signs rules of that federation',
+  rule_versions: 'names who drafted and signed; checks first that the caller signs or audits there',
+  rule_source: 'reads rules in private; checks first that the caller signs or audits there',
   keep_programme_plan: 'programmes take no direct write; checks first that the caller keeps the school’s bank',
   substitute_course:
     'reads and writes the ledger in private; checks who is signed in first, and gives for a result of hers only',

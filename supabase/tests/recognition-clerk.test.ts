@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { defineUnits, recogniseWaiting } from '#domains/credits/recognition/data.ts';
+import { recogniseWaiting } from '#domains/credits/recognition/data.ts';
+import { defineUnits } from '#domains/credits/rulebook/data.ts';
 import { provideBackend } from '#platform/backend.ts';
 import { embeddedUrl } from '../embedded/backend.ts';
 import { onBothBackends } from '../../tests/support/backend.ts';

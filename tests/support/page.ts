@@ -77,6 +77,7 @@ export const faces: [path: string, person: string | null][] = [
   [`/organisations/${federation}`, 'officer'],
   [`/organisations/${federation}/audit`, 'auditor'],
   [`/organisations/${federation}/appeals`, 'reviewer'],
+  [`/organisations/${federation}/rules`, 'officer'],
 ];
 
 export interface Look {

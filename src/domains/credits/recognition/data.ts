@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { decide, preview, worthOf, type Planned } from '#domains/credits/recognition/rules.ts';
 import { awaitingSchema, grantsSchema, type Awaiting } from '#domains/credits/recognition/schema.ts';
 import type { Assessment } from '#domains/credits/rules/assess.ts';
-import type { Library } from '#domains/credits/rules/library.ts';
-import { readRuleFile } from '#domains/credits/rules/rule-file.ts';
+import { freshLibrary, library } from '#domains/credits/rulebook/data.ts';
 import { clerk } from '#platform/clerk.ts';
 import type { Json } from '#platform/database-types.ts';
 import { unwrap, type Db } from '#platform/db.ts';
@@ -12,23 +9,11 @@ import { Failure, failureOf } from '#platform/errors.ts';
 import { describe, log } from '#platform/log.ts';
 import { plainDate } from '#ui/format.ts';
 
-const file = join(process.cwd(), 'content/rules/city-federation.yaml');
-let read: Library | undefined;
-
-/** The rules in force, read once: what ships with the product changes with it. */
-export const library = (): Library => (read ??= readRuleFile(readFileSync(file, 'utf8'), file).library);
-
-/** The currencies the rules speak of. Defining one again changes its name at most. */
-export async function defineUnits(): Promise<void> {
-  for (const [unit, { zh, en, scale }] of library().flatMap((set) => Object.entries(set.units)))
-    await unwrap(clerk().rpc('clerk_define_credit_unit', { unit, of_scale: scale, zh, en }));
-}
-
 /** The day it is in China, by which rules are in force. */
 const today = () => plainDate(new Date());
 
 async function keep({ worker, seen, outcomes, granted }: Awaiting, at: string): Promise<number> {
-  const decisions = decide(library(), { worker, outcomes, granted }, at) as unknown as Json;
+  const decisions = decide(await freshLibrary(), { worker, outcomes, granted }, at) as unknown as Json;
   const { data, error } = await clerk().rpc('clerk_keep_assessments', { worker, seen, decisions });
   if (error) throw failureOf(error);
   return data;
@@ -68,8 +53,9 @@ export async function recogniseSoon(worker: string): Promise<void> {
 /** What these courses would bring her if she completed them today, on top of what she was granted. */
 export async function expectedCredits(db: Db, worker: string, planned: Planned[]): Promise<Assessment> {
   const kept = db.from('credit_assessments').select('granted').eq('worker_id', worker).not('granted', 'is', null);
-  const granted = grantsSchema.parse(await unwrap(kept)).map((one) => one.granted);
-  return preview(library(), { worker, planned, granted }, today());
+  const [rows, { data }, rules] = await Promise.all([unwrap(kept), db.rpc('my_federation'), freshLibrary()]);
+  const granted = grantsSchema.parse(rows).map((one) => one.granted);
+  return preview(rules, { worker, planned, granted, federation: data ?? undefined }, today());
 }
 
 /** What a result would be worth by itself by the rules of today. */

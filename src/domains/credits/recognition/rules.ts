@@ -86,21 +86,30 @@ export interface Planned {
   name: string;
   minutes: number;
 }
-type Previewed = Pick<Asked, 'worker' | 'granted'> & { planned: readonly Planned[] };
+type Previewed = Pick<Asked, 'worker' | 'granted'> & {
+  planned: readonly Planned[];
+  /** Whose rules go before the general ones. */
+  federation?: string | undefined;
+};
 
 /** What these would bring if she completed them on that day. The same engine, the same rules: it can't promise more. */
-export function preview(library: Library, { worker, planned, granted }: Previewed, at: string): Assessment {
-  const told = { kind: 'course_completed', ended: at, facts: {}, organisation: undefined };
+export function preview(library: Library, { worker, planned, granted, federation }: Previewed, at: string): Assessment {
+  const told = { kind: 'course_completed', ended: at, facts: {}, organisation: federation };
   const outcomes = planned.map((one) => asOutcome(worker, { ...one, ...told, id: one.course }));
   return assess({ library, ...readBatch({ outcomes, granted }), at });
 }
 
 /** What one result would be worth by itself, whatever else she has. */
-export function worthOf(
+export function worthOf(library: Library, told: Omit<Told, 'minutes' | 'course'>, at: string): Assessment {
+  const outcome = asOutcome(undefined, { ...told, minutes: null, course: null });
+  return assess({ library, ...readBatch([outcome]), at });
+}
+
+/** What all of somebody's results are worth together, as if nothing had been granted before. */
+export function worthTogether(
   library: Library,
-  told: Omit<Told, 'organisation' | 'minutes' | 'course'>,
+  { worker, outcomes }: Pick<Asked, 'worker' | 'outcomes'>,
   at: string,
 ): Assessment {
-  const outcome = asOutcome(undefined, { ...told, minutes: null, course: null, organisation: undefined });
-  return assess({ library, ...readBatch([outcome]), at });
+  return assess({ library, ...readBatch(outcomes.map((one) => asOutcome(worker, one))), at });
 }

@@ -16,7 +16,12 @@ const verified = (kind: string, facts: Record<string, string>, ended = '2026-05-
   facts: { title: '成果', issuer: '某单位', ...facts },
 });
 const worth = (kind: string, facts: Record<string, string>, ended?: string) =>
-  toText(worthOf(library, verified(kind, facts, ended), at).totals['worker_credit'] ?? { n: 0n, d: 1n });
+  toText(
+    worthOf(library, { ...verified(kind, facts, ended), organisation: undefined }, at).totals['worker_credit'] ?? {
+      n: 0n,
+      d: 1n,
+    },
+  );
 
 describe('what an organisation vouches for', () => {
   it.each([

@@ -26,6 +26,7 @@ const pageSchema = z.object({
     moderate: z.boolean(),
     audit: z.boolean(),
     hear: z.boolean(),
+    rules_of: z.string().nullable(),
     rename: z.boolean(),
   }),
   ancestors: z.array(z.object({ id: z.string(), name: z.string(), kind, open: z.boolean() })),

@@ -79,5 +79,8 @@ export const standingLabels: Record<Standing, () => string> = {
 export const standingTone = { waiting: 'info', verified: 'good', refused: 'bad', withdrawn: 'plain' } as const;
 
 /** What the rules of today would give for a claim by itself. */
-export const worth = ({ id, kind, title, issuer, achieved_on, facts }: Queued | Claim) =>
-  worthToday({ id, kind, ended: achieved_on, name: title, facts: { ...facts, title, issuer } });
+export const worth = ({ id, kind, title, issuer, achieved_on, facts, federation }: Queued) =>
+  worthToday({
+    ...{ id, kind, ended: achieved_on, name: title, facts: { ...facts, title, issuer } },
+    organisation: federation ?? undefined,
+  });

@@ -150,6 +150,7 @@ export const queuedClaimSchema = z.object({
   ...claimed,
   name: z.string().nullable(),
   own: z.boolean(),
+  federation: z.guid().nullable(),
   verdict: verdict.nullable(),
   reason: z.string().nullable(),
   decided_at: z.string().nullable(),
