@@ -3,6 +3,7 @@ import { giveBackLate } from '../src/domains/credits/programmes/data.ts';
 import { recogniseWaiting } from '../src/domains/credits/recognition/data.ts';
 import { simulateRules } from '../src/domains/credits/rulebook/data.ts';
 import { closeForgotten } from '../src/domains/learning/classroom/data.ts';
+import { forgetEvidence } from '../src/domains/records/claims/data.ts';
 import { keyRing, signingKey } from '../src/platform/keys.ts';
 import { describe, log } from '../src/platform/log.ts';
 
@@ -14,14 +15,15 @@ const chores = {
   recognition: recogniseWaiting,
   redemptions_given_back: giveBackLate,
   credits_expired: expireDue,
+  evidence_forgotten: forgetEvidence,
   rules_simulated: () => simulateRules(),
   heads_signed: () => signHeads(signingKey(keyRing(), 'Ed25519').key),
 };
 
 /**
  * Does every minute what nobody asks for: closes sessions that were forgotten, recognises what was completed and not recognised
- * at once, gives back what a school did not answer in time, lets credits expire whose day has come, finds out what new rules would
- * change, signs the heads of the bank's chains. Answers a function that ends it and waits for what is under way.
+ * at once, gives back what a school did not answer in time, lets credits expire whose day has come, takes files of the forgotten out of
+ * the store, finds out what new rules would change, signs the heads of the bank's chains. Answers a function that ends it and waits for what is under way.
  */
 export function keepDoingChores(): () => Promise<void> {
   let stopped = false;

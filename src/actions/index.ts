@@ -12,6 +12,7 @@ import * as file from '#domains/membership/file/actions.ts';
 import * as organisations from '#domains/membership/organisations/actions.ts';
 import * as certificates from '#domains/records/certificates/actions.ts';
 import * as claims from '#domains/records/claims/actions.ts';
+import * as imports from '#domains/records/imports/actions.ts';
 import * as shares from '#domains/records/shares/actions.ts';
 import * as signed from '#domains/records/signed/actions.ts';
 import * as roster from '#domains/membership/roster/actions.ts';
@@ -33,6 +34,7 @@ export const server = {
   menus,
   certificates,
   claims,
+  imports,
   shares,
   signed,
 };

@@ -1143,6 +1143,9 @@ isOneToOne: false
 "clerk_expire_credits":
 { Args: { "most"?: number,"organisation"?: string }; Returns: number
                            },
+"clerk_forgotten_evidence":
+{ Args: Record<PropertyKey, never>; Returns: (string)[]
+                           },
 "clerk_found_federation":
 { Args: { "federation_name": string,"first_officer_name": string }; Returns: string
                            },
@@ -1269,6 +1272,9 @@ isOneToOne: false
                            },
 "give_up_seat":
 { Args: { "session": string }; Returns: boolean
+                           },
+"import_outcomes":
+{ Args: { "dry"?: boolean,"organisation": string,"rows": Json }; Returns: Json
                            },
 "import_roster":
 { Args: { "house": string,"people": Json }; Returns: Json

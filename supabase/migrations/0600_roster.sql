@@ -245,6 +245,10 @@ begin
   values (me, entry.organisation_id, 'worker') on conflict do nothing;
   update public.memberships m set valid_until = greatest(m.valid_from, private.today())
   where m.worker_id = entry.worker_id and m.valid_until is null;
+  -- What others vouched for on that record is hers. It was worth nothing yet: credits wait until somebody has an account.
+  insert into public.outcomes (worker_id, id, kind, achieved_at, sponsor_id, verifier_id, hours_min, facts, evidence)
+  select me, o.id, o.kind, o.achieved_at, o.sponsor_id, o.verifier_id, o.hours_min, o.facts, o.evidence
+  from public.outcomes o where o.worker_id = entry.worker_id and o.verifier_id is not null on conflict do nothing;
   -- What the employer said of her on a record of its own is forgotten: she has hers.
   if not exists (select from public.roster_entries e where e.worker_id = entry.worker_id) then
     perform private.forget_person(entry.worker_id);

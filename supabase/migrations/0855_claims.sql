@@ -92,23 +92,19 @@ exception when datetime_field_overflow then
 end;
 $$;
 
-create function private.check_claim_facts(facts jsonb)
-returns void
-language plpgsql immutable set search_path = ''
+create function private.facts_are_wrong(facts jsonb)
+returns boolean
+language sql immutable set search_path = ''
 as $$
-begin
-  if jsonb_typeof(facts) is distinct from 'object' or exists (
-    select from jsonb_each(facts) f
+  select jsonb_typeof(facts) is distinct from 'object' or exists (
+    select from jsonb_each(case jsonb_typeof(facts) when 'object' then facts else '{}' end) f
     where f.key not in ('trade', 'level', 'level_of_contest', 'rank', 'team', 'hours', 'grade', 'implemented', 'number', 'started')
       or jsonb_typeof(f.value) <> 'string' or length(f.value #>> '{}') not between 1 and 60
       -- What the rules count with has to be what they take it for.
       or f.key in ('team', 'implemented') and f.value #>> '{}' <> 'true'
       or f.key = 'hours' and f.value #>> '{}' !~ '^\d{1,4}(\.\d)?$'
       or f.key = 'started' and not private.is_day(f.value #>> '{}')
-  ) then
-    perform private.business_error('claim_not_understood', 'PT422');
-  end if;
-end;
+  )
 $$;
 
 create function private.check_claim_files(claim public.claims)
@@ -138,7 +134,9 @@ declare
   found_one public.claims;
 begin
   wanted := jsonb_populate_record(null::public.claims, claim || jsonb_build_object('worker_id', me, 'claimed_at', now()));
-  perform private.check_claim_facts(wanted.facts);
+  if private.facts_are_wrong(wanted.facts) then
+    perform private.business_error('claim_not_understood', 'PT422');
+  end if;
   perform private.check_claim_files(wanted);
   if wanted.achieved_on > private.today() then
     perform private.business_error('day_not_come', 'PT422');
@@ -196,6 +194,11 @@ as $$
 $$;
 comment on function private.has_evidence_room is 'A life has few certificates; a script that fills the store has many files.';
 
+create table private.evidence_to_forget (
+  worker_id uuid primary key references public.workers (id) on delete restrict
+);
+comment on table private.evidence_to_forget is 'Whose files wait to be taken out of the store. Rows go at once, files when the clerk comes by.';
+
 -- Who asks to be forgotten takes her own words along. What was verified stays as a result without a name.
 create function private.forget_claims()
 returns trigger
@@ -204,6 +207,7 @@ as $$
 begin
   delete from public.claim_decisions d where d.worker_id = new.id;
   delete from public.claims c where c.worker_id = new.id;
+  insert into private.evidence_to_forget (worker_id) values (new.id) on conflict do nothing;
   return null;
 end;
 $$;
@@ -211,10 +215,28 @@ $$;
 create trigger workers_forget_claims after update of erased_at on public.workers
 for each row when (old.erased_at is null and new.erased_at is not null) execute function private.forget_claims();
 
+create function public.clerk_forgotten_evidence()
+returns text[]
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  delete from private.evidence_to_forget f where not exists (
+    select from storage.objects o where o.bucket_id = 'evidence' and o.name >= f.worker_id || '/' and o.name < f.worker_id || '0'
+  );
+  return array(
+    select o.name from (select f.worker_id from private.evidence_to_forget f limit 20) f
+    join storage.objects o on o.bucket_id = 'evidence' and o.name >= f.worker_id || '/' and o.name < f.worker_id || '0'
+    limit 100
+  );
+end;
+$$;
+comment on function public.clerk_forgotten_evidence is 'Files of people who asked to be forgotten, for the clerk to take out of the store: until it answers with none.';
+
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
 values ('evidence', 'evidence', false, 10485760, '{image/jpeg,image/png,image/webp,application/pdf}')
 on conflict (id) do nothing;
 
+alter table private.evidence_to_forget enable row level security;
 alter table public.claims enable row level security;
 alter table public.claim_decisions enable row level security;
 
@@ -258,3 +280,6 @@ from public, anon, authenticated;
 grant execute on function public.claim_desks, public.claim_outcome, public.withdraw_claim
 to authenticated;
 grant execute on function private.my_desks(), private.has_evidence_room(), private.hears_claim(uuid, uuid) to authenticated;
+revoke all on private.evidence_to_forget from public, anon, authenticated, service_role;
+revoke execute on function public.clerk_forgotten_evidence from public, anon, authenticated;
+grant execute on function public.clerk_forgotten_evidence to service_role;

@@ -94,12 +94,13 @@ as $$
   from (
     select q.worker_id from private.outcomes_to_assess q
     join public.outcomes o on o.worker_id = q.worker_id and o.id = q.outcome_id
-    where (only_worker is null or q.worker_id = only_worker) and private.federation_of(q.worker_id, coalesce(o.sponsor_id, o.verifier_id)) is not null
+    where (only_worker is null or q.worker_id = only_worker) and exists (select from private.accounts a where a.worker_id = q.worker_id)
+      and private.federation_of(q.worker_id, coalesce(o.sponsor_id, o.verifier_id)) is not null
     group by q.worker_id order by min(q.queued_at) limit least(greatest(most, 1), 1000)
   ) w
 $$;
 comment on function public.clerk_outcomes_to_assess is
-  'Workers with results that wait, oldest first, with what was granted before. Who belongs to no federation waits until she does.';
+  'Workers with results that wait, oldest first, with what was granted before. Who belongs to no federation, or has no account, waits until she does.';
 
 create function public.clerk_keep_assessments(worker uuid, seen integer, decisions jsonb)
 returns integer

@@ -61,6 +61,8 @@ export const definers: Record<string, string> = {
   judge_post: 'posts take no direct update; checks first that the caller decides on it, and writes it down',
   keep_programme: 'programmes take no direct write; checks first that the caller keeps the school’s bank',
   redeem_toward: 'reads and writes the ledger in private; checks who is signed in first, and moves her credits only',
+  import_outcomes:
+    'outcomes take no direct insert; checks first that the people are the caller’s to keep, and that none is herself',
   my_federation: 'looks up the federation above the caller’s own memberships',
   draft_rules: 'rules take no direct write; checks first that the caller signs rules of that federation',
   sign_rules: 'rules take no direct write; checks first that the caller signs rules of that federation',

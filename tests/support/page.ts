@@ -69,6 +69,7 @@ export const faces: [path: string, person: string | null][] = [
   [`/organisations/${factory}/appoint`, 'manager'],
   [`/organisations/${welders}/edit`, 'manager'],
   [`/organisations/${factory}/certificates`, 'manager'],
+  [`/organisations/${factory}/outcomes`, 'manager'],
   [`/organisations/${factory}/menus`, 'manager'],
   [`/organisations/${federation}/menus`, 'officer'],
   [`/organisations/${federation}/reports`, 'reviewer'],

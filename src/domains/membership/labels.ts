@@ -74,6 +74,7 @@ const auditLabels: Partial<Record<string, () => string>> = {
   'appeal.made': m.membership_audit_appeal_made,
   'appeal.upheld': m.membership_audit_appeal_upheld,
   'appeal.dismissed': m.membership_audit_appeal_dismissed,
+  'outcomes.imported': m.membership_audit_outcomes_imported,
   'rules.drafted': m.membership_audit_rules_drafted,
   'rules.signed': m.membership_audit_rules_signed,
   'rules.withdrawn': m.membership_audit_rules_withdrawn,

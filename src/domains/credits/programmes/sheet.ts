@@ -1,6 +1,7 @@
 import { smallest } from '#domains/credits/programmes/rules.ts';
 import type { Plan } from '#domains/credits/programmes/schema.ts';
 import type { SheetRow } from '#platform/sheets/rows.ts';
+import { readTable, type Headings } from '#platform/sheets/table.ts';
 
 // A programme as schools have it: a sheet with a row for each course, and a further row for each result that stands for it as well.
 
@@ -20,7 +21,7 @@ export const columns = [
 export type Column = (typeof columns)[number];
 
 /** The headings that are read, the first of each language as we write it. */
-export const headings: Record<Column, { 'zh-CN': string; en: string }> = {
+export const headings: Headings<Column> = {
   group: { 'zh-CN': '模块', en: 'Group' },
   least: { 'zh-CN': '模块至少学分', en: 'Least credits of the group' },
   most_pct: { 'zh-CN': '模块最多替换%', en: 'Most from the bank %' },
@@ -57,13 +58,6 @@ interface Read {
 
 type Cells = Record<Column, string>;
 type Wrong = (column: Column, word: SheetProblem['word']) => void;
-
-function headerOf(cells: readonly string[]): Column[] | undefined {
-  const found = cells.map((cell) => columns.find((one) => Object.values(headings[one]).includes(cell.trim())));
-  return found.includes('code') && found.includes('title') && found.includes('credits')
-    ? (found as Column[])
-    : undefined;
-}
 
 const percent = (text: string, otherwise: number): number | undefined => {
   if (text === '') return otherwise;
@@ -131,14 +125,10 @@ class Reader {
 
 /** What a sheet says, or everything in it that has to be mended. Nothing where it has no heading that we know. */
 export function readPlan(rows: readonly SheetRow[], scale: number, hours_a_credit: number): Read | undefined {
-  const at = rows.findIndex(({ cells }) => headerOf(cells));
-  const header = headerOf(rows[at]?.cells ?? []);
-  if (!header) return undefined;
+  const table = readTable(rows, headings, ['code', 'title', 'credits']);
+  if (!table) return undefined;
   const reader = new Reader(scale, hours_a_credit);
-  for (const { row_no, cells } of rows.slice(at + 1)) {
-    const told = Object.fromEntries(columns.map((column) => [column, cells[header.indexOf(column)]?.trim() ?? '']));
-    reader.row(row_no, told as Cells);
-  }
+  for (const { row_no, cells } of table) reader.row(row_no, cells);
   return reader;
 }
 

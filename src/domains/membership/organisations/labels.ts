@@ -29,6 +29,7 @@ const actionLabels: Record<string, () => string> = {
   'appeal.made': m.roster_deed_appeal_made,
   'appeal.upheld': m.roster_deed_appeal_upheld,
   'appeal.dismissed': m.roster_deed_appeal_dismissed,
+  'outcomes.imported': m.roster_deed_outcomes_imported,
   'rules.drafted': m.roster_deed_rules_drafted,
   'rules.signed': m.roster_deed_rules_signed,
   'rules.withdrawn': m.roster_deed_rules_withdrawn,

@@ -4,6 +4,7 @@ import { factsOf, kindOfFile } from '#domains/records/claims/rules.ts';
 import * as schema from '#domains/records/claims/schema.ts';
 import type { Claim, ClaimForm } from '#domains/records/claims/schema.ts';
 import type { Place } from '#domains/records/schema.ts';
+import { clerk } from '#platform/clerk.ts';
 import { unwrap, type Db } from '#platform/db.ts';
 import { Failure, failureOf } from '#platform/errors.ts';
 import { idFrom } from '#platform/fields.ts';
@@ -77,4 +78,11 @@ export async function evidenceFile(db: Db, path: string): Promise<Blob> {
   const { data, error } = await db.storage.from(bucket).download(path);
   if (error) throw new Failure('evidence_not_found', 404, {}, { cause: error });
   return data;
+}
+
+/** Takes files out of the store whose owners asked to be forgotten. Answers how many. */
+export async function forgetEvidence(): Promise<number> {
+  const names = await unwrap(clerk().rpc('clerk_forgotten_evidence'));
+  if (names.length > 0) await unwrap(clerk().storage.from(bucket).remove(names) as never);
+  return names.length;
 }

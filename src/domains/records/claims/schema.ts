@@ -88,7 +88,10 @@ export type ClaimForm = z.output<typeof form>;
 
 const hours = /^\d{1,4}(\.\d)?$/;
 
-function wrongFact(typed: ClaimForm, name: FactName): string | undefined {
+export function wrongFact(
+  typed: Partial<Record<FactName, string | undefined>> & Pick<ClaimForm, 'kind' | 'achieved_on'>,
+  name: FactName,
+): string | undefined {
   const value = typed[name];
   if (value === undefined) return askedFacts[typed.kind][name] ? 'value_missing' : undefined;
   if (name === 'hours' && (!hours.test(value) || Number(value) === 0)) return 'hours_not_understood';
