@@ -4,6 +4,7 @@ import * as learning from '#domains/learning/actions.ts';
 import * as plans from '#domains/learning/plans/actions.ts';
 import * as talk from '#domains/learning/talk/actions.ts';
 import * as appeals from '#domains/credits/appeals/actions.ts';
+import * as pilots from '#domains/credits/pilots/actions.ts';
 import * as programmes from '#domains/credits/programmes/actions.ts';
 import * as rulebook from '#domains/credits/rulebook/actions.ts';
 import * as menus from '#domains/menus/actions.ts';
@@ -29,6 +30,7 @@ export const server = {
   plans,
   talk,
   appeals,
+  pilots,
   programmes,
   rulebook,
   menus,

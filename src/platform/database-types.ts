@@ -681,6 +681,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"pilot_enterprises": {
+                  Row: {
+                    "enterprise_id": string,"federation_id": string,"starts_on": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "enterprise_id": string,"federation_id": string,"starts_on": string
+                  }
+                  Update: {
+                    "enterprise_id"?: string,"federation_id"?: string,"starts_on"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "pilot_enterprises_enterprise_id_fkey"
+      columns: ["enterprise_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "pilot_enterprises_federation_id_fkey"
+      columns: ["federation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"post_reports": {
                   Row: {
                     "post_id": string,"reported_at": string,"worker_id": string,"writer_id": string
@@ -1074,6 +1100,9 @@ isOneToOne: false
 "audit_page":
 { Args: { "before_at"?: string,"before_id"?: string,"of_action"?: string,"organisation": string,"page"?: number }; Returns: Json
                            },
+"bank_statistics":
+{ Args: { "of_unit"?: string,"organisation": string }; Returns: Json
+                           },
 "batch_transfers":
 { Args: { "after_position"?: number,"at_seq": number,"most"?: number,"organisation": string }; Returns: {
               "amount": number,"dated_on": string,"kind": Database["public"]['Enums']["credit_kind"],"phase": Database["public"]['Enums']["credit_phase"],"position": number,"posted_at": string,"unit_id": string,"voucher_id": string,"worker_id": string
@@ -1125,6 +1154,9 @@ isOneToOne: false
 { Args: { "organisation": string,"rows": Json }; Returns: {
               "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
             }[]
+                           },
+"clerk_count_credits":
+{ Args: { "most"?: number }; Returns: number
                            },
 "clerk_course_digests":
 { Args: Record<PropertyKey, never>; Returns: {
@@ -1302,6 +1334,9 @@ isOneToOne: false
 "keep_my_file":
 { Args: { "file": Json,"groups": (string)[] }; Returns: boolean
                            },
+"keep_pilot":
+{ Args: { "enterprise": string,"federation": string,"starts_on": string }; Returns: boolean
+                           },
 "keep_plan":
 { Args: { "plan": Json }; Returns: string
                            },
@@ -1387,6 +1422,9 @@ isOneToOne: false
               "kind": Database["public"]['Enums']["sign_in_kind"],"name": string,"proven": boolean
             }[]
                            },
+"my_waiting_results":
+{ Args: Record<PropertyKey, never>; Returns: number
+                           },
 "new_calendar":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
@@ -1423,6 +1461,9 @@ isOneToOne: false
                            },
 "organisation_sessions":
 { Args: { "after"?: Json,"organisation": string,"past": boolean }; Returns: Json
+                           },
+"pilots":
+{ Args: { "federation": string }; Returns: Json
                            },
 "plan_choices":
 { Args: { "also"?: (string)[] }; Returns: Json

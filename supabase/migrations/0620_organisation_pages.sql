@@ -33,6 +33,7 @@ as $$
       where f.kind = 'federation' and (f.id = o.id or f.id = o.parent_id and o.kind in ('district', 'industry'))
         and exists (select from private.my_roles() r where r.organisation_id = o.id and r.role in ('officer', 'bank_officer', 'auditor'))
     ),
+    'bank', o.kind in ('federation', 'school') and private.stands_over(o.id, '{officer,bank_officer,auditor}'),
     'hear', exists (select from private.my_roles() r where r.organisation_id = o.id and r.role in ('officer', 'reviewer', 'bank_officer')),
     'rename', coalesce(private.stands_over(o.parent_id, '{officer}'), false)
       or o.kind = 'team' and private.keeps_people(o.id, '{manager}')

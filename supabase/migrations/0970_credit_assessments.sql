@@ -68,6 +68,12 @@ language sql stable security definer set search_path = ''
 as $$ select private.federation_of(private.me(), null::uuid) $$;
 comment on function public.my_federation is 'The federation whose rules decide on what I study on my own; null where I belong to none.';
 
+create function public.my_waiting_results()
+returns integer
+language sql stable security definer set search_path = ''
+as $$ select count(*)::integer from private.outcomes_to_assess q where q.worker_id = private.me() $$;
+comment on function public.my_waiting_results is 'How many results of mine wait to be assessed: because it is done within a minute, or because the bank is not open to where I work.';
+
 create function public.clerk_outcomes_to_assess(only_worker uuid default null, most integer default 100)
 returns jsonb
 language sql stable security definer set search_path = ''
@@ -88,14 +94,14 @@ as $$
       join public.outcomes o on o.worker_id = q.worker_id and o.id = q.outcome_id
       left join public.courses c on c.id = o.course_id
       left join public.course_versions v on v.course_id = o.course_id and v.version = o.version
-      where q.worker_id = w.worker_id and private.federation_of(o.worker_id, coalesce(o.sponsor_id, o.verifier_id)) is not null
+      where q.worker_id = w.worker_id and private.bank_is_open(private.federation_of(o.worker_id, coalesce(o.sponsor_id, o.verifier_id)), o)
     )
   )), '[]')
   from (
     select q.worker_id from private.outcomes_to_assess q
     join public.outcomes o on o.worker_id = q.worker_id and o.id = q.outcome_id
     where (only_worker is null or q.worker_id = only_worker) and exists (select from private.accounts a where a.worker_id = q.worker_id)
-      and private.federation_of(q.worker_id, coalesce(o.sponsor_id, o.verifier_id)) is not null
+      and private.bank_is_open(private.federation_of(q.worker_id, coalesce(o.sponsor_id, o.verifier_id)), o)
     group by q.worker_id order by min(q.queued_at) limit least(greatest(most, 1), 1000)
   ) w
 $$;
@@ -153,7 +159,7 @@ using (worker_id = (select private.my_worker_id()));
 
 revoke all on public.credit_assessments from anon, authenticated, service_role;
 grant select on public.credit_assessments to authenticated, service_role;
-revoke execute on function public.my_federation from public, anon, authenticated;
-grant execute on function public.my_federation to authenticated;
+revoke execute on function public.my_federation, public.my_waiting_results from public, anon, authenticated;
+grant execute on function public.my_federation, public.my_waiting_results to authenticated;
 revoke execute on function public.clerk_outcomes_to_assess, public.clerk_keep_assessments from public, anon, authenticated;
 grant execute on function public.clerk_outcomes_to_assess, public.clerk_keep_assessments to service_role;

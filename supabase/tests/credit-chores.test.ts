@@ -127,4 +127,55 @@ onBothEngines((database) => {
         expect(await unsigned(tx), 'a batch later').toBeUndefined();
       }));
   });
+
+  describe('the figures of a bank', () => {
+    interface Figures {
+      accounts: Record<string, number>;
+      months: { kind: string; transfers: number; amount: number }[];
+    }
+    const figures = async (tx: Transaction) => {
+      await tx.as('officer');
+      return (
+        await tx.one<{ figures: Figures }>(`select public.bank_statistics($1::uuid, 'credit') as figures`, [
+          organisations.federation,
+        ])
+      ).figures;
+    };
+
+    it('are what the ledger holds, each batch counted once', () =>
+      rich(async (tx) => {
+        expect((await figures(tx)).months).toEqual([]);
+        expect(await chore(tx, 'clerk_count_credits')).toBe(1);
+        expect(await chore(tx, 'clerk_count_credits')).toBe(0);
+        expect(await figures(tx)).toMatchObject({
+          accounts: { issuance: -7000 },
+          months: [{ kind: 'deposit', transfers: 2, amount: 7000 }],
+        });
+        await chore(tx, 'clerk_expire_credits');
+        expect(await chore(tx, 'clerk_count_credits')).toBe(1);
+        expect((await figures(tx)).months).toMatchObject([
+          { kind: 'deposit', amount: 7000 },
+          { kind: 'expiry', transfers: 1, amount: 2000 },
+        ]);
+        await tx.as('owner');
+        const differs = await tx.query(
+          `select m.kind, m.phase from private.credit_months m
+           full join (
+             select organisation_id, unit_id, kind, phase, count(*) as transfers, sum(amount) as amount from private.credit_transfers group by 1, 2, 3, 4
+           ) t using (organisation_id, unit_id, kind, phase)
+           where organisation_id = $1::uuid and (m.transfers, m.amount) is distinct from (t.transfers, t.amount)`,
+          [organisations.federation],
+        );
+        expect(differs).toEqual([]);
+      }));
+
+    it('are for whoever keeps, governs or audits it', () =>
+      rich(async (tx) => {
+        for (const person of ['worker', 'manager', 'bankOfficer', 'districtOfficer', 'stranger'] as const) {
+          await tx.as(person);
+          const { error } = await tx.attempt('select public.bank_statistics($1::uuid)', [organisations.federation]);
+          expect(error?.message, person).toBe('not_allowed');
+        }
+      }));
+  });
 });

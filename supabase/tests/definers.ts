@@ -63,6 +63,11 @@ export const definers: Record<string, string> = {
   redeem_toward: 'reads and writes the ledger in private; checks who is signed in first, and moves her credits only',
   import_outcomes:
     'outcomes take no direct insert; checks first that the people are the caller’s to keep, and that none is herself',
+  bank_statistics:
+    'sums of the ledger in private, without anybody in them; checks first that the caller keeps, governs or audits the bank',
+  keep_pilot: 'pilots take no direct write; checks first that the caller governs the federation',
+  pilots: 'names enterprises below; checks first that the caller governs or audits the federation',
+  my_waiting_results: 'counts the caller’s own',
   my_federation: 'looks up the federation above the caller’s own memberships',
   draft_rules: 'rules take no direct write; checks first that the caller signs rules of that federation',
   sign_rules: 'rules take no direct write; checks first that the caller signs rules of that federation',

@@ -120,6 +120,7 @@ export const expectations: Record<string, TableExpectations> = {
   redemption_requests: ownOnly,
   claims: ownAnd('desk'),
   claim_decisions: ownAnd('desk'),
+  pilot_enterprises: { select: 'all', ...readOnly, but: { ...ghosts({ select: 'filtered' }) } },
   appeals: ownOnly,
   shares: ownOnly,
   certificates: ownOnly,

@@ -106,6 +106,7 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
   programmes: { key: 'id::text', words: {} },
   redemption_requests: { key: `worker_id || ' ' || voucher_id`, words: { own: 'worker_id = $1' } },
   claims: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1', desk: `organisation_id in ${desks}` } },
+  pilot_enterprises: { key: `federation_id || ' ' || enterprise_id`, words: {} },
   appeals: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   shares: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   certificates: { key: `worker_id || ' ' || share_id`, words: { own: 'worker_id = $1' } },
@@ -200,6 +201,8 @@ export const inserts: Record<string, (worker: string) => string> = {
   claims: (worker) =>
     `(worker_id, id, organisation_id, kind, title, issuer, achieved_on)
      values ('${worker}', gen_random_uuid(), '${organisations.factory}', 'work', 'x', 'x', '2020-01-01')`,
+  pilot_enterprises: () =>
+    `(federation_id, enterprise_id, starts_on) values ('${organisations.federation}', '${organisations.carers}', '2020-01-01')`,
   appeals: (worker) =>
     `(worker_id, id, organisation_id, claim_id, wish)
      select '${worker}', gen_random_uuid(), '${organisations.federation}', c.id, 'x' from public.claims c where c.worker_id = '${worker}'`,

@@ -78,6 +78,8 @@ export const faces: [path: string, person: string | null][] = [
   [`/organisations/${federation}`, 'officer'],
   [`/organisations/${federation}/audit`, 'auditor'],
   [`/organisations/${federation}/appeals`, 'reviewer'],
+  [`/organisations/${federation}/bank`, 'officer'],
+  [`/organisations/${federation}/pilots`, 'officer'],
   [`/organisations/${federation}/rules`, 'officer'],
 ];
 

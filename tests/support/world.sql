@@ -108,3 +108,6 @@ select o.worker_id, o.id, '00000000-0000-4000-8000-000000000001', 'x', '1', '{}'
 -- Everybody objected to what her result was given.
 insert into public.appeals (worker_id, id, organisation_id, outcome_id, wish)
 select o.worker_id, md5('appeal ' || o.id)::uuid, '00000000-0000-4000-8000-000000000001', o.id, '少了' from public.outcomes o;
+-- A bank somewhere begins with one enterprise; that of the federation is open to all.
+insert into public.pilot_enterprises (federation_id, enterprise_id, starts_on) values
+  ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000010', '2020-01-01');

@@ -75,6 +75,7 @@ const auditLabels: Partial<Record<string, () => string>> = {
   'appeal.upheld': m.membership_audit_appeal_upheld,
   'appeal.dismissed': m.membership_audit_appeal_dismissed,
   'outcomes.imported': m.membership_audit_outcomes_imported,
+  'pilot.kept': m.membership_audit_pilot_kept,
   'rules.drafted': m.membership_audit_rules_drafted,
   'rules.signed': m.membership_audit_rules_signed,
   'rules.withdrawn': m.membership_audit_rules_withdrawn,

@@ -26,6 +26,7 @@ const pageSchema = z.object({
     moderate: z.boolean(),
     audit: z.boolean(),
     hear: z.boolean(),
+    bank: z.boolean(),
     rules_of: z.string().nullable(),
     rename: z.boolean(),
   }),
