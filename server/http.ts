@@ -11,7 +11,7 @@ const MiB = 1024 * 1024;
 
 /** What people upload is large only where people upload. */
 const largeBodies: [RegExp, number][] = [
-  [/^\/organisations\/[^/]+\/(imports|outcomes)/, 16 * MiB],
+  [/^\/organisations\/[^/]+\/(imports|outcomes|catalogue)/, 16 * MiB],
   [/^\/records\/claims\/new/, 16 * MiB],
   [/^\/organisations\/[^/]+\/credits/, 4 * MiB],
 ];

@@ -148,3 +148,13 @@ update public.programmes set plan = '{"hours_a_credit": 18, "groups": [{"title":
     {"code": "SJ01", "title": "焊接实训", "group": "实践环节", "credits": 400, "by": [{"kind": "skill_level", "trade": "焊工", "level": "高级工", "match_pct": 95}]},
     {"code": "SJ02", "title": "毕业设计", "group": "实践环节", "credits": 400, "by": []}
   ]}' where id = '00000000-0000-4000-8000-000000000901';
+
+-- The federation knows some results from outside.
+insert into public.result_catalogues (organisation_id, entries) values ('00000000-0000-4000-8000-000000000001', '[
+  {"kind": "skill_level", "title": "电焊工中级", "issuer": "云川市技能鉴定中心", "facts": {"trade": "焊工", "level": "中级工"}},
+  {"kind": "skill_level", "title": "电焊工高级", "issuer": "云川市技能鉴定中心", "facts": {"trade": "焊工", "level": "高级工"}},
+  {"kind": "skill_level", "title": "电工技师", "issuer": "云川市技能鉴定中心", "facts": {"trade": "电工", "level": "技师"}},
+  {"kind": "contest", "title": "市焊接技能竞赛", "issuer": "云川市总工会", "facts": {"level_of_contest": "city", "rank": "1"}, "from": "2026-01-01", "until": "2026-12-31"},
+  {"kind": "training", "title": "安全生产管理人员培训", "issuer": "云川技能培训中心", "facts": {"hours": "32"}},
+  {"kind": "degree", "title": "机电一体化技术（专科）", "issuer": "云川开放大学", "facts": {"level": "大专"}}
+]');

@@ -11,6 +11,7 @@ import * as menus from '#domains/menus/actions.ts';
 import * as account from '#domains/membership/account/actions.ts';
 import * as file from '#domains/membership/file/actions.ts';
 import * as organisations from '#domains/membership/organisations/actions.ts';
+import * as catalogue from '#domains/records/catalogue/actions.ts';
 import * as certificates from '#domains/records/certificates/actions.ts';
 import * as claims from '#domains/records/claims/actions.ts';
 import * as imports from '#domains/records/imports/actions.ts';
@@ -34,6 +35,7 @@ export const server = {
   programmes,
   rulebook,
   menus,
+  catalogue,
   certificates,
   claims,
   imports,

@@ -823,6 +823,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"result_catalogues": {
+                  Row: {
+                    "entries": NonNullable<Json>,"kept_at": string,"organisation_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "entries": NonNullable<Json>,"kept_at"?: string,"organisation_id": string
+                  }
+                  Update: {
+                    "entries"?: NonNullable<Json>,"kept_at"?: string,"organisation_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "result_catalogues_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: true
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"roster_entries": {
                   Row: {
                     "activated_at": string | null,"employee_no": string,"house_id": string,"name": string,"organisation_id": string,"worker_id": string
@@ -1120,6 +1140,9 @@ isOneToOne: false
 "catalogue":
 { Args: { "size"?: number,"wanted": Json }; Returns: Json
                            },
+"catalogue_of":
+{ Args: { "organisation"?: string }; Returns: Json
+                           },
 "check_in":
 { Args: { "code": string,"session": string }; Returns: boolean
                            },
@@ -1324,6 +1347,9 @@ isOneToOne: false
                            },
 "judge_post":
 { Args: { "organisation": string,"post": string,"reason"?: string,"verdict": string,"writer": string }; Returns: boolean
+                           },
+"keep_catalogue":
+{ Args: { "entries": Json,"organisation": string }; Returns: number
                            },
 "keep_certificate_template":
 { Args: { "kind": Database["public"]['Enums']["certificate_kind"],"organisation": string,"template": Json }; Returns: boolean

@@ -92,7 +92,8 @@ begin
     )
     select jsonb_build_object('more', (select count(*) from page) > most, 'claims', coalesce((
       select jsonb_agg(to_jsonb(p) || jsonb_build_object('name', w.name, 'own', w.id = private.my_worker_id(),
-        'federation', private.federation_of(p.worker_id, organisation)) order by p.claimed_at, p.id)
+        'federation', private.federation_of(p.worker_id, organisation),
+        'listed', private.is_listed(private.federation_of(p.worker_id, organisation), p.kind, p.title, p.issuer, p.achieved_on)) order by p.claimed_at, p.id)
       from (select * from page order by claimed_at, id limit most) p join public.workers w on w.id = p.worker_id
     ), '[]'))
   );

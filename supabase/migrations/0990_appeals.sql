@@ -211,7 +211,8 @@ begin
           'report', s.report,
           'claim', (
             select to_jsonb(c) || jsonb_build_object('name', w.name, 'own', false,
-              'federation', private.federation_of(c.worker_id, c.organisation_id), 'verdict', d.verdict, 'reason', d.reason, 'decided_at', d.decided_at)
+              'federation', private.federation_of(c.worker_id, c.organisation_id),
+              'listed', private.is_listed(private.federation_of(c.worker_id, c.organisation_id), c.kind, c.title, c.issuer, c.achieved_on), 'verdict', d.verdict, 'reason', d.reason, 'decided_at', d.decided_at)
             from public.claims c join public.claim_decisions d on d.worker_id = c.worker_id and d.claim_id = c.id
             where c.worker_id = a.worker_id and c.id = a.claim_id
           )) order by a.asked_at, a.id)

@@ -68,6 +68,8 @@ export const definers: Record<string, string> = {
   keep_pilot: 'pilots take no direct write; checks first that the caller governs the federation',
   pilots: 'names enterprises below; checks first that the caller governs or audits the federation',
   my_waiting_results: 'counts the caller’s own',
+  keep_catalogue: 'catalogues take no direct write; checks first that the caller governs the federation',
+  catalogue_of: 'finds the federation of the caller; what it answers is everybody’s to read',
   my_federation: 'looks up the federation above the caller’s own memberships',
   draft_rules: 'rules take no direct write; checks first that the caller signs rules of that federation',
   sign_rules: 'rules take no direct write; checks first that the caller signs rules of that federation',

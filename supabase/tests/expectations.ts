@@ -121,6 +121,7 @@ export const expectations: Record<string, TableExpectations> = {
   claims: ownAnd('desk'),
   claim_decisions: ownAnd('desk'),
   pilot_enterprises: { select: 'all', ...readOnly, but: { ...ghosts({ select: 'filtered' }) } },
+  result_catalogues: { select: 'all', ...readOnly, but: { ...ghosts({ select: 'filtered' }) } },
   appeals: ownOnly,
   shares: ownOnly,
   certificates: ownOnly,

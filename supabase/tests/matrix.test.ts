@@ -58,6 +58,7 @@ const firstColumn: Record<string, string> = {
   credit_assessments: 'rule_set',
   claim_decisions: 'claim_id',
   certificates: 'share_id',
+  result_catalogues: 'entries',
   pilot_enterprises: 'starts_on',
   certificate_templates: 'heading',
   classroom_signups: 'number',

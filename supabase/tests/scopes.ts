@@ -107,6 +107,7 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
   redemption_requests: { key: `worker_id || ' ' || voucher_id`, words: { own: 'worker_id = $1' } },
   claims: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1', desk: `organisation_id in ${desks}` } },
   pilot_enterprises: { key: `federation_id || ' ' || enterprise_id`, words: {} },
+  result_catalogues: { key: 'organisation_id::text', words: {} },
   appeals: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   shares: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   certificates: { key: `worker_id || ' ' || share_id`, words: { own: 'worker_id = $1' } },
@@ -203,6 +204,7 @@ export const inserts: Record<string, (worker: string) => string> = {
      values ('${worker}', gen_random_uuid(), '${organisations.factory}', 'work', 'x', 'x', '2020-01-01')`,
   pilot_enterprises: () =>
     `(federation_id, enterprise_id, starts_on) values ('${organisations.federation}', '${organisations.carers}', '2020-01-01')`,
+  result_catalogues: () => `(organisation_id, entries) values ('${organisations.carers}', '[]')`,
   appeals: (worker) =>
     `(worker_id, id, organisation_id, claim_id, wish)
      select '${worker}', gen_random_uuid(), '${organisations.federation}', c.id, 'x' from public.claims c where c.worker_id = '${worker}'`,

@@ -39,6 +39,11 @@ describe('a certificate', () => {
     expect(worker.url(), 'asked for twice it is one').toBe(here);
     const paper = await worker.request.get(`${here}/certificate.pdf`);
     expect(paper.headers()['content-type']).toBe('application/pdf');
+    const badge: unknown = await (await worker.request.get(`${here}/badge.json`)).json();
+    expect(badge).toMatchObject({
+      type: ['VerifiableCredential', 'OpenBadgeCredential'],
+      proof: { cryptosuite: 'eddsa-rdfc-2022' },
+    });
     const link = (await worker.getAttribute('main a[href*="/verify/"]', 'href')) ?? '';
     const stranger = await visit(null, new URL(link).pathname);
     expect(await stranger.textContent('main')).toMatch(

@@ -55,4 +55,28 @@ describe('a claim', () => {
     await worker.goto(`${base()}/credits`);
     expect(await worker.textContent('main')).toMatch(/养老护理员高级[\s\S]*8\.00/);
   });
+
+  it('is chosen from the catalogue that the federation published', async () => {
+    const officer = await visit('officer', `/organisations/${organisations.federation}/catalogue`);
+    const send = async (rows: string) => {
+      const buffer = Buffer.from(`类别,名称,发证或主办单位,工种,等级\n${rows}`);
+      await officer.setInputFiles('[type=file]', { name: 'list.csv', mimeType: 'text/csv', buffer });
+      await officer.click('form[enctype] button');
+      return (await officer.textContent('main')) ?? '';
+    };
+    expect(await send('天气,x,y,,\n')).toMatch(/有 1 处需要修改[\s\S]*第 2 行“类别”/);
+    expect(await send('技能等级,钳工高级,云川鉴定中心,钳工,高级工\n')).toMatch(
+      /已公布 1 项[\s\S]*钳工高级[\s\S]*8 学分/,
+    );
+    const worker = await visit('worker', '/records/catalogue');
+    expect(await worker.textContent('main')).toMatch(/钳工高级[\s\S]*8 学分/);
+    await worker.goto(new URL('/records/claims/new?kind=skill_level', worker.url()).href);
+    expect(
+      await worker
+        .locator('#known-titles option')
+        .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value)),
+    ).toEqual(['钳工高级']);
+    await worker.goto(new URL('/records/claims/new?kind=degree', worker.url()).href);
+    expect(await worker.locator('#known-titles option').count()).toBe(0);
+  });
 });

@@ -44,6 +44,7 @@ export const faces: [path: string, person: string | null][] = [
   ['/learn/sessions/00000000-0000-4000-8000-000000000601', 'worker'],
   ['/records', 'worker'],
   ['/records/claims', 'worker'],
+  ['/records/catalogue', 'worker'],
   ['/records/shares', 'worker'],
   // What the worker of the demo world shows, as she and as a stranger see it.
   ['/records/shares/00000000-0000-4000-8000-000000000501', 'worker'],
@@ -79,6 +80,7 @@ export const faces: [path: string, person: string | null][] = [
   [`/organisations/${federation}/audit`, 'auditor'],
   [`/organisations/${federation}/appeals`, 'reviewer'],
   [`/organisations/${federation}/bank`, 'officer'],
+  [`/organisations/${federation}/catalogue`, 'officer'],
   [`/organisations/${federation}/pilots`, 'officer'],
   [`/organisations/${federation}/rules`, 'officer'],
 ];

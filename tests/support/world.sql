@@ -111,3 +111,6 @@ select o.worker_id, md5('appeal ' || o.id)::uuid, '00000000-0000-4000-8000-00000
 -- A bank somewhere begins with one enterprise; that of the federation is open to all.
 insert into public.pilot_enterprises (federation_id, enterprise_id, starts_on) values
   ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000010', '2020-01-01');
+-- The federation knows one certificate.
+insert into public.result_catalogues (organisation_id, entries) values
+  ('00000000-0000-4000-8000-000000000001', '[{"kind": "certificate", "title": "证", "issuer": "某单位", "facts": {}}]');

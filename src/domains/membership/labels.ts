@@ -76,6 +76,7 @@ const auditLabels: Partial<Record<string, () => string>> = {
   'appeal.dismissed': m.membership_audit_appeal_dismissed,
   'outcomes.imported': m.membership_audit_outcomes_imported,
   'pilot.kept': m.membership_audit_pilot_kept,
+  'catalogue.kept': m.membership_audit_catalogue_kept,
   'rules.drafted': m.membership_audit_rules_drafted,
   'rules.signed': m.membership_audit_rules_signed,
   'rules.withdrawn': m.membership_audit_rules_withdrawn,

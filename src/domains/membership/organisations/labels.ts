@@ -31,6 +31,7 @@ const actionLabels: Record<string, () => string> = {
   'appeal.dismissed': m.roster_deed_appeal_dismissed,
   'outcomes.imported': m.roster_deed_outcomes_imported,
   'pilot.kept': m.roster_deed_pilot_kept,
+  'catalogue.kept': m.roster_deed_catalogue_kept,
   'rules.drafted': m.roster_deed_rules_drafted,
   'rules.signed': m.roster_deed_rules_signed,
   'rules.withdrawn': m.roster_deed_rules_withdrawn,

@@ -154,6 +154,7 @@ export const queuedClaimSchema = z.object({
   name: z.string().nullable(),
   own: z.boolean(),
   federation: z.guid().nullable(),
+  listed: z.boolean(),
   verdict: verdict.nullable(),
   reason: z.string().nullable(),
   decided_at: z.string().nullable(),

@@ -8,13 +8,11 @@ import { readTable, type Headings, type TableRow } from '#platform/sheets/table.
 
 export type Column = 'employee_no' | 'name' | 'kind' | 'title' | 'issuer' | 'achieved_on' | FactName;
 
-export const headings: Headings<Column> = {
-  employee_no: { 'zh-CN': '工号', en: 'Employee number' },
-  name: { 'zh-CN': '姓名', en: 'Name' },
+/** What a result is, whoever has it. */
+export const resultHeadings: Headings<'kind' | 'title' | 'issuer' | FactName> = {
   kind: { 'zh-CN': '类别', en: 'Kind' },
   title: { 'zh-CN': '名称', en: 'What it is called' },
   issuer: { 'zh-CN': '发证或主办单位', en: 'Issued by' },
-  achieved_on: { 'zh-CN': '取得日期', en: 'Day' },
   trade: { 'zh-CN': '工种', en: 'Trade' },
   level: { 'zh-CN': '等级', en: 'Level' },
   level_of_contest: { 'zh-CN': '竞赛级别', en: 'Level of the contest' },
@@ -25,6 +23,12 @@ export const headings: Headings<Column> = {
   implemented: { 'zh-CN': '已经实施', en: 'Implemented' },
   number: { 'zh-CN': '证书编号', en: 'Number' },
   started: { 'zh-CN': '开始日期', en: 'Began on' },
+};
+export const headings: Headings<Column> = {
+  employee_no: { 'zh-CN': '工号', en: 'Employee number' },
+  name: { 'zh-CN': '姓名', en: 'Name' },
+  achieved_on: { 'zh-CN': '取得日期', en: 'Day' },
+  ...resultHeadings,
 };
 export const needed: readonly Column[] = ['employee_no', 'kind', 'title', 'issuer', 'achieved_on'];
 
@@ -57,7 +61,7 @@ export function dayOf(cell: string): string | undefined {
 const yes = new Set(['true', '是', 'yes', '1', '√', 'y']);
 
 /** A choice may be written as it is shown to people or as it is kept. */
-function factOf(kind: ClaimKind, name: FactName, cell: string): string | undefined {
+export function factOf(kind: ClaimKind, name: FactName, cell: string): string | undefined {
   if (cell === '') return undefined;
   if (flags.includes(name)) return yes.has(cell.toLowerCase()) ? 'true' : undefined;
   if (name === 'started') return dayOf(cell) ?? cell;

@@ -7,7 +7,7 @@ import { Failure } from '#platform/errors.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { workbookDownload } from '#platform/workbook.ts';
 
-const widths = [12, 12, 14, 28, 24, 14, ...Array.from({ length: 10 }, () => 12), 60];
+const widths = [12, 12, 14, 14, 28, 24, ...Array.from({ length: 10 }, () => 12), 60];
 const sheet = (rows: string[][]) =>
   workbookDownload(`${m.records_import()}.xlsx`, [{ name: m.records_import(), rows, widths }]);
 
