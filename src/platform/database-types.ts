@@ -1250,6 +1250,9 @@ isOneToOne: false
               "position": number,"refusal": string,"repeated": boolean,"voucher_id": string
             }[]
                            },
+"clerk_refuse_rules":
+{ Args: { "rules": string }; Returns: boolean
+                           },
 "clerk_reverse_credits":
 { Args: { "organisation": string,"rows": Json }; Returns: {
               "position": number,"refusal": string,"repeated": boolean,"voucher_id": string

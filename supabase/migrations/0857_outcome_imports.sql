@@ -21,7 +21,9 @@ begin
       as r (row_no integer, employee_no text, name text, kind text, title text, issuer text, achieved_on date, facts jsonb)
   ), found_people as (
     select s.*, e.worker_id, e.name as roster_name from sent s
-    left join public.roster_entries e on e.house_id = house and e.employee_no = s.employee_no
+    left join public.roster_entries e on e.house_id = house and e.employee_no = s.employee_no and exists (
+      select from public.organisation_paths p where p.ancestor_id = organisation and p.descendant_id = e.organisation_id
+    )
   ), judged as (
     select f.*, case
       when f.worker_id is null then 'not_on_roster'

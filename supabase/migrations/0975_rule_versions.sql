@@ -211,7 +211,8 @@ create function public.clerk_rules_to_simulate(only_rules uuid default null)
 returns jsonb
 language sql stable security definer set search_path = ''
 as $$
-  select jsonb_build_object('id', v.id, 'organisation', v.organisation_id, 'source', v.source, 'simulation', v.simulation, 'up_to', v.simulated_up_to)
+  select jsonb_build_object('id', v.id, 'organisation', v.organisation_id, 'source', v.source, 'simulation', v.simulation, 'up_to', v.simulated_up_to,
+    'name', v.set_id || '@' || v.version, 'in_force_from', v.in_force_from)
   from private.rule_versions v
   where v.simulated_at is null and v.withdrawn_at is null and (only_rules is null or v.id = only_rules)
   order by v.drafted_at limit 1
@@ -219,24 +220,37 @@ $$;
 
 comment on function public.clerk_rules_to_simulate is 'The oldest rules of which it is not known yet what they would change, and how far the clerk came.';
 
+create function public.clerk_refuse_rules(rules uuid)
+returns boolean
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  update private.rule_versions v set withdrawn_at = now() where v.id = rules and v.simulated_at is null and v.withdrawn_at is null;
+  return found;
+end;
+$$;
+comment on function public.clerk_refuse_rules is 'Takes away what was put up and can''t be read, or is not what it was said to be: nobody signs that.';
+
 create function public.clerk_lives(federation uuid, after_worker uuid default null, most integer default 200)
 returns jsonb
 language sql stable security definer set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('worker', w.worker_id, 'outcomes', (
     select jsonb_agg(jsonb_build_object('id', o.id, 'kind', o.kind, 'ended', (o.achieved_at at time zone 'Asia/Shanghai')::date,
-      'minutes', o.hours_min, 'course', c.slug, 'name', coalesce(o.facts ->> 'title', v.content -> 'title' ->> 'zh-CN'),
+      'minutes', o.hours_min, 'course', c.slug, 'name', coalesce(o.facts ->> 'title', v.content -> 'title' ->> 'zh-CN', o.kind),
       'facts', o.facts, 'organisation', federation) order by o.achieved_at, o.id)
     from public.credit_assessments a
     join public.outcomes o on o.worker_id = a.worker_id and o.id = a.outcome_id
     left join public.courses c on c.id = o.course_id
     left join public.course_versions v on v.course_id = o.course_id and v.version = o.version
     where a.worker_id = w.worker_id and a.organisation_id = federation and o.achieved_at > now() - interval '1 year'
+      and (o.kind <> 'course_completed' or o.course_id is not null)
   )) order by w.worker_id), '[]')
   from (
     select distinct a.worker_id
     from public.credit_assessments a join public.outcomes o on o.worker_id = a.worker_id and o.id = a.outcome_id
-    where a.organisation_id = federation and o.achieved_at > now() - interval '1 year' and (after_worker is null or a.worker_id > after_worker)
+    where a.organisation_id = federation and o.achieved_at > now() - interval '1 year'
+      and (o.kind <> 'course_completed' or o.course_id is not null) and (after_worker is null or a.worker_id > after_worker)
     order by a.worker_id limit least(most, 1000)
   ) w
 $$;
@@ -259,6 +273,6 @@ alter table private.rule_versions enable row level security;
 alter table private.rule_signatures enable row level security;
 revoke all on private.rule_versions, private.rule_signatures from public, anon, authenticated, service_role;
 revoke execute on function public.draft_rules, public.sign_rules, public.withdraw_rules, public.rule_versions, public.rule_source,
-  public.clerk_rules, public.clerk_rules_to_simulate, public.clerk_lives, public.clerk_keep_simulation from public, anon, authenticated;
+  public.clerk_rules, public.clerk_rules_to_simulate, public.clerk_lives, public.clerk_keep_simulation, public.clerk_refuse_rules from public, anon, authenticated;
 grant execute on function public.draft_rules, public.sign_rules, public.withdraw_rules, public.rule_versions, public.rule_source to authenticated;
-grant execute on function public.clerk_rules, public.clerk_rules_to_simulate, public.clerk_lives, public.clerk_keep_simulation to service_role;
+grant execute on function public.clerk_rules, public.clerk_rules_to_simulate, public.clerk_lives, public.clerk_keep_simulation, public.clerk_refuse_rules to service_role;

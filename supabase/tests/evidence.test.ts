@@ -1,21 +1,13 @@
 import { expect, it } from 'vitest';
 import { forgetEvidence } from '#domains/records/claims/data.ts';
-import { provideBackend } from '#platform/backend.ts';
-import { embeddedUrl } from '../embedded/backend.ts';
-import { onBothBackends } from '../../tests/support/backend.ts';
+import { onBothBackends, provide } from '../../tests/support/backend.ts';
 import { workerIds } from '../../tests/support/people.ts';
 
 const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
 
 onBothBackends('', (backend) => {
   it('evidence leaves the store with whoever asks to be forgotten, and nobody else’s', async () => {
-    const { secrets, fetch } = backend();
-    provideBackend({
-      url: embeddedUrl,
-      publishableKey: secrets.publishableKey,
-      secretKey: secrets.secretKey,
-      fetch: (input, init) => fetch(new Request(input, init)),
-    });
+    provide(backend());
     const path = (worker: string | null | undefined, letter: string) => `${worker}/${worker}/${letter.repeat(64)}.png`;
     const lay = async (person: 'worker' | 'carer', letter: string) => {
       const { status } = await backend().ask(`/storage/v1/object/evidence/${path(workerIds[person], letter)}`, {

@@ -116,9 +116,14 @@ onBothEngines((database) => {
           expect(await send(tx, person, [row()]), person).toBe('not_allowed');
         expect(await send(tx, 'manager', [row()], { organisation: carers })).toBe('not_allowed');
         expect(await send(tx, 'manager', [row()], { organisation: federation })).toBe('not_allowed');
-        expect(await send(tx, 'manager', [row()], { organisation: welders }), 'a team is of the house').toMatchObject({
-          made: 1,
+        expect(await send(tx, 'manager', [row()], { organisation: welders }), 'she is not of this team').toMatchObject({
+          refused: [{ word: 'not_on_roster' }],
         });
+        await tx.as('owner');
+        await tx.query(`update public.roster_entries set organisation_id = $1::uuid where employee_no = 'W-1'`, [
+          welders,
+        ]);
+        expect(await send(tx, 'manager', [row()], { organisation: welders })).toMatchObject({ made: 1 });
         for (const wrong of [[], [row({ achieved_on: 'someday' })], Array.from({ length: 1001 }, () => row())])
           expect(await send(tx, 'manager', wrong)).toBe('outcomes_not_understood');
       }));

@@ -1,22 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { recogniseWaiting } from '#domains/credits/recognition/data.ts';
 import { defineUnits } from '#domains/credits/rulebook/data.ts';
-import { provideBackend } from '#platform/backend.ts';
-import { embeddedUrl } from '../embedded/backend.ts';
-import { onBothBackends } from '../../tests/support/backend.ts';
+import { onBothBackends, provide } from '../../tests/support/backend.ts';
 import { workerIds } from '../../tests/support/people.ts';
 
 const worker = workerIds.worker ?? '';
 
 onBothBackends('', (backend) => {
   beforeEach(async () => {
-    const { secrets, fetch } = backend();
-    provideBackend({
-      url: embeddedUrl,
-      publishableKey: secrets.publishableKey,
-      secretKey: secrets.secretKey,
-      fetch: (input, init) => fetch(new Request(input, init)),
-    });
+    provide(backend());
     await defineUnits();
   });
 

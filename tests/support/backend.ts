@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { provideBackend } from '../../src/platform/backend.ts';
 import { embeddedUrl, startBackend, type EmbeddedBackend } from '../../supabase/embedded/backend.ts';
 import { openPglite, openPostgres, type Database } from '../../supabase/embedded/connection.ts';
 import { demoPassword } from '../../supabase/embedded/demo.ts';
@@ -25,6 +26,16 @@ interface Ask {
   body?: unknown;
   raw?: Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
+}
+
+/** From here on the product's own code talks to this backend, as it does to the embedded one. */
+export function provide({ secrets, fetch }: EmbeddedBackend): void {
+  provideBackend({
+    url: embeddedUrl,
+    publishableKey: secrets.publishableKey,
+    secretKey: secrets.secretKey,
+    fetch: (input, init) => fetch(new Request(input, init)),
+  });
 }
 
 /** An empty native database, or one copied from the world. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alwaysInForce, compose, simulated, supposing, type Own } from '#domains/credits/rulebook/rules.ts';
 import * as schema from '#domains/credits/rulebook/schema.ts';
-import type { DraftForm, Rulebook, VersionForm } from '#domains/credits/rulebook/schema.ts';
+import type { Draft, DraftForm, Rulebook, VersionForm } from '#domains/credits/rulebook/schema.ts';
 import { nameOf, type Library } from '#domains/credits/rules/library.ts';
 import { runOwnTests } from '#domains/credits/rules/own-tests.ts';
 import { Refusal } from '#domains/credits/rules/refusal.ts';
@@ -109,22 +109,38 @@ export async function draftRules(db: Db, { organisation, version, file: sent }: 
 
 const batch = 200;
 
+/** The rules as if a draft had been in force all along; nothing where it can't be read, or is not what it was said to be. */
+function supposed({ organisation, source, name, in_force_from }: Draft): Library | undefined {
+  try {
+    const set = onlySet(source);
+    if (nameOf(set) !== name || set.in_force.from !== in_force_from) return undefined;
+    return supposing(shipped(), own, { organisation, set });
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return undefined;
+    throw thrown;
+  }
+}
+
 /** Finds out for some more people what rules that were put up would change. Answers how many were looked at. */
 export async function simulateRules(only?: string): Promise<number> {
   const { data, error } = await clerk().rpc('clerk_rules_to_simulate', only ? { only_rules: only } : {});
   if (error) throw failureOf(error);
   const draft = schema.toSimulateSchema.parse(data);
   if (!draft) return 0;
-  const { id: version, organisation, source, simulation, up_to } = draft;
+  const { id: rules, organisation: federation, simulation, up_to } = draft;
   await freshLibrary();
-  const sent = { federation: organisation, most: batch, ...(up_to ? { after_worker: up_to } : {}) };
+  const after = supposed(draft);
+  if (!after) {
+    await unwrap(clerk().rpc('clerk_refuse_rules', { rules }));
+    return 1;
+  }
+  const sent = { federation, most: batch, ...(up_to ? { after_worker: up_to } : {}) };
   const lives = schema.livesSchema.parse(await unwrap(clerk().rpc('clerk_lives', sent)));
-  const after = supposing(shipped(), own, { organisation, set: onlySet(source) });
   const found = simulated(simulation, lives, library(), after, plainDate(new Date()));
-  const last = lives.at(-1)?.worker ?? up_to ?? version;
-  const kept = { rules: version, found_out: found as unknown as Json, up_to: last, complete: lives.length < batch };
+  const last = lives.at(-1)?.worker ?? up_to ?? rules;
+  const kept = { rules, found_out: found as unknown as Json, up_to: last, complete: lives.length < batch };
   await unwrap(clerk().rpc('clerk_keep_simulation', kept));
-  return lives.length < batch ? 0 : lives.length;
+  return Math.max(1, lives.length);
 }
 
 async function simulateFor(version: string, patience_ms: number): Promise<void> {

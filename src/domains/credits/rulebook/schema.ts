@@ -29,8 +29,12 @@ export type Simulation = z.output<typeof simulationSchema>;
 
 export const ownRulesSchema = z.array(z.object({ id, organisation: id, source: z.string() }));
 export const toSimulateSchema = z
-  .object({ id, organisation: id, source: z.string(), simulation: simulationSchema, up_to: id.nullable() })
+  .object({
+    ...{ id, organisation: id, source: z.string(), simulation: simulationSchema, up_to: id.nullable() },
+    ...{ name: z.string(), in_force_from: z.iso.date() },
+  })
   .nullable();
+export type Draft = NonNullable<z.output<typeof toSimulateSchema>>;
 
 /** Somebody's results within a year. */
 export const livesSchema = z.array(awaitingSchema.element.pick({ worker: true, outcomes: true }));
