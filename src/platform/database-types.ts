@@ -1357,6 +1357,9 @@ isOneToOne: false
 "keep_certificate_template":
 { Args: { "kind": Database["public"]['Enums']["certificate_kind"],"organisation": string,"template": Json }; Returns: boolean
                            },
+"keep_claim_quorum":
+{ Args: { "organisation": string,"wanted": number }; Returns: boolean
+                           },
 "keep_menu":
 { Args: { "menu": Json,"organisation": string }; Returns: string
                            },

@@ -1,5 +1,53 @@
 -- What is true afterwards: the organisation that was asked verifies a claim or refuses it, once, with a reason, and nobody decides on her
--- own; what was verified is an outcome like any other, with who vouches for it.
+-- own; where it wants several to agree, as many have; what was verified is an outcome like any other, with who vouches for it.
+
+create table private.desk_quorums (
+  organisation_id uuid primary key references public.organisations (id) on delete cascade,
+  quorum smallint not null check (quorum between 1 and 5)
+);
+comment on table private.desk_quorums is '@reference How many at a desk have to agree on a claim; one, where nothing is said.';
+
+create table private.claim_votes (
+  worker_id uuid not null,
+  claim_id uuid not null,
+  member_id uuid not null references public.workers (id) on delete restrict,
+  verdict public.claim_verdict not null,
+  reason text check (length(reason) between 1 and 500),
+  voted_at timestamptz not null default clock_timestamp(),
+  primary key (worker_id, claim_id, member_id),
+  constraint claim_votes_claim foreign key (worker_id, claim_id) references public.claims (worker_id, id) on delete cascade
+);
+comment on table private.claim_votes is 'What each at a desk thinks of a claim. She may think again until enough agree.';
+create index claim_votes_member on private.claim_votes (member_id);
+
+create function private.quorum_of(organisation uuid)
+returns integer
+language sql stable set search_path = ''
+as $$ select coalesce((select q.quorum from private.desk_quorums q where q.organisation_id = organisation), 1) $$;
+
+create function public.keep_claim_quorum(organisation uuid, wanted integer)
+returns boolean
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  if organisation is null or organisation not in (select private.my_desks()) then
+    perform private.business_error('not_allowed', 'PT403');
+  elsif coalesce(wanted not between 1 and 5, true) then
+    perform private.business_error('quorum_not_understood', 'PT422');
+  elsif wanted > 1 and (
+    select count(distinct m.worker_id) from public.memberships m
+    where m.organisation_id = organisation and m.role in ('manager', 'officer', 'bank_officer')
+      and m.valid_from <= private.today() and (m.valid_until is null or m.valid_until >= private.today())
+  ) < wanted then
+    perform private.business_error('quorum_too_large', 'PT409');
+  end if;
+  insert into private.desk_quorums as q (organisation_id, quorum) values (organisation, wanted)
+  on conflict on constraint desk_quorums_pkey do update set quorum = excluded.quorum;
+  perform private.audit('claim.quorum', private.me(), organisation, jsonb_build_object('quorum', wanted));
+  return true;
+end;
+$$;
+comment on function public.keep_claim_quorum is 'How many at this desk have to agree on a claim. Never more than there are.';
 
 create function private.verify_claim(claim public.claims)
 returns void
@@ -35,7 +83,16 @@ begin
   if found then
     return case when before.verdict <> verdict or before.decided_by <> me then 'claim_decided' end;
   end if;
-  insert into public.claim_decisions (worker_id, claim_id, verdict, reason, decided_by) values (worker, asked.id, verdict, nullif(reason, ''), me);
+  insert into private.claim_votes as v (worker_id, claim_id, member_id, verdict, reason) values (worker, asked.id, me, verdict, nullif(reason, ''))
+  on conflict on constraint claim_votes_pkey do update
+  set verdict = excluded.verdict, reason = excluded.reason, voted_at = clock_timestamp();
+  if (select count(*) from private.claim_votes v where v.worker_id = worker and v.claim_id = asked.id and v.verdict = decide_claim.verdict)
+    < private.quorum_of(organisation) then
+    return 'noted';
+  end if;
+  insert into public.claim_decisions (worker_id, claim_id, verdict, reason, decided_by)
+  select worker, asked.id, decide_claim.verdict, left(string_agg(v.reason, E'\n' order by v.voted_at), 500), me
+  from private.claim_votes v where v.worker_id = worker and v.claim_id = asked.id and v.verdict = decide_claim.verdict;
   if verdict = 'verified' then
     perform private.verify_claim(asked);
   end if;
@@ -43,7 +100,7 @@ begin
   return null;
 end;
 $$;
-comment on function private.decide_claim is 'Null, or the word for why not. The same decision again by the same person changes nothing.';
+comment on function private.decide_claim is 'Null, or the word for why not; noted, where others have to agree. The same decision again by the same person changes nothing.';
 
 create function public.decide_claims(organisation uuid, rows jsonb)
 returns jsonb
@@ -90,8 +147,13 @@ begin
         and (after_at is null or (c.claimed_at, c.id) > (after_at, after_id))
       order by c.claimed_at, c.id limit most + 1
     )
-    select jsonb_build_object('more', (select count(*) from page) > most, 'claims', coalesce((
+    select jsonb_build_object('more', (select count(*) from page) > most, 'quorum', private.quorum_of(organisation), 'claims', coalesce((
       select jsonb_agg(to_jsonb(p) || jsonb_build_object('name', w.name, 'own', w.id = private.my_worker_id(),
+        'votes', (
+          select coalesce(jsonb_agg(jsonb_build_object('name', n.name, 'own', v.member_id = private.my_worker_id(), 'verdict', v.verdict,
+            'reason', v.reason) order by v.voted_at), '[]')
+          from private.claim_votes v join public.workers n on n.id = v.member_id where v.worker_id = p.worker_id and v.claim_id = p.id
+        ),
         'federation', private.federation_of(p.worker_id, organisation),
         'listed', private.is_listed(private.federation_of(p.worker_id, organisation), p.kind, p.title, p.issuer, p.achieved_on)) order by p.claimed_at, p.id)
       from (select * from page order by claimed_at, id limit most) p join public.workers w on w.id = p.worker_id
@@ -103,3 +165,9 @@ comment on function public.organisation_claims is 'Claims that wait for one of m
 
 revoke execute on function public.decide_claims, public.organisation_claims from public, anon, authenticated;
 grant execute on function public.decide_claims, public.organisation_claims to authenticated;
+
+alter table private.desk_quorums enable row level security;
+alter table private.claim_votes enable row level security;
+revoke all on private.desk_quorums, private.claim_votes from public, anon, authenticated, service_role;
+revoke execute on function public.keep_claim_quorum from public, anon, authenticated;
+grant execute on function public.keep_claim_quorum to authenticated;

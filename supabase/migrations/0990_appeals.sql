@@ -179,6 +179,8 @@ as $$
     when member = asked.worker_id then 'own_appeal'
     when exists (
       select from public.claim_decisions d where d.worker_id = asked.worker_id and d.claim_id = asked.claim_id and d.decided_by = member
+    ) or exists (
+      select from private.claim_votes v where v.worker_id = asked.worker_id and v.claim_id = asked.claim_id and v.member_id = member
     ) then 'decided_before' end
 $$;
 comment on function private.conflict_of is 'Why somebody may not have a say in this appeal; null when she may.';
@@ -210,7 +212,7 @@ begin
           'conflict', coalesce(private.conflict_of(private.my_worker_id(), a), case when not private.on_panel(organisation) then 'not_on_panel' end),
           'report', s.report,
           'claim', (
-            select to_jsonb(c) || jsonb_build_object('name', w.name, 'own', false,
+            select to_jsonb(c) || jsonb_build_object('name', w.name, 'own', false, 'votes', '[]'::jsonb,
               'federation', private.federation_of(c.worker_id, c.organisation_id),
               'listed', private.is_listed(private.federation_of(c.worker_id, c.organisation_id), c.kind, c.title, c.issuer, c.achieved_on), 'verdict', d.verdict, 'reason', d.reason, 'decided_at', d.decided_at)
             from public.claims c join public.claim_decisions d on d.worker_id = c.worker_id and d.claim_id = c.id

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { onBothEngines, type Transaction } from '../../tests/support/database.ts';
-import { organisations, workerIds } from '../../tests/support/people.ts';
+import { organisations, workerIds, type Person } from '../../tests/support/people.ts';
 import { certificate, claim, claimId, decide, lay, picture, queue } from './claims.ts';
 
 onBothEngines((database) => {
@@ -175,6 +175,58 @@ onBothEngines((database) => {
         expect(await decide(tx, 'manager')).toBe('done');
         const after = (await queue(tx, true)).rows?.[0]?.page.claims.map(({ verdict }) => verdict);
         expect(after).toEqual(['verified']);
+      }));
+
+    it('decides when as many agree as it wants, and nobody who had a say hears the appeal', () =>
+      claimed(async (tx) => {
+        const quorum = async (by: Person, wanted: number) => {
+          await tx.as(by);
+          const { error } = await tx.attempt('select public.keep_claim_quorum($1::uuid, $2)', [
+            organisations.factory,
+            wanted,
+          ]);
+          return error?.message ?? 'kept';
+        };
+        expect(await quorum('worker', 2)).toBe('not_allowed');
+        await tx.as('owner');
+        await tx.query(`delete from public.memberships where organisation_id = $1::uuid and role = 'officer'`, [
+          organisations.factory,
+        ]);
+        expect(await quorum('manager', 2)).toBe('quorum_too_large');
+        await tx.as('owner');
+        await tx.query(
+          `insert into public.memberships (worker_id, organisation_id, role) values ($1::uuid, $3::uuid, 'manager'), ($2::uuid, $3::uuid, 'manager')`,
+          [workerIds.trainer, workerIds.officer, organisations.factory],
+        );
+        expect(await quorum('manager', 6)).toBe('quorum_not_understood');
+        expect(await quorum('manager', 2)).toBe('kept');
+        expect(await decide(tx, 'manager')).toBe('noted');
+        expect(await decide(tx, 'manager'), 'twice by one is one').toBe('noted');
+        expect(await decide(tx, 'trainer', { verdict: 'refused', reason: '看不清' })).toBe('noted');
+        expect((await queue(tx)).rows?.[0]?.page).toMatchObject({
+          quorum: 2,
+          claims: [{ votes: [{ verdict: 'verified' }, { verdict: 'refused', own: true, reason: '看不清' }] }],
+        });
+        expect(await results(tx)).toEqual([]);
+        expect(await decide(tx, 'manager', { verdict: 'refused', reason: '章不对' }), 'thinks again').toBe('done');
+        await tx.as('worker');
+        const [mine] = await tx.query<{ reason: string }>(
+          'select reason from public.claim_decisions where claim_id = $1::uuid',
+          [claimId],
+        );
+        expect(mine?.reason.split('\n').sort()).toEqual(['看不清', '章不对'].sort());
+        await tx.query('select public.appeal($1::uuid, $2, $1::uuid, $3)', [claimId, 'claim', '看得清']);
+        await tx.as('owner');
+        await tx.query(
+          `insert into public.memberships (worker_id, organisation_id, role) values ($1::uuid, $2::uuid, 'reviewer')`,
+          [workerIds.trainer, organisations.federation],
+        );
+        await tx.as('trainer');
+        const heard = await tx.attempt(
+          `select public.vote_on_appeal($1::uuid, $2::uuid, $3::uuid, '{"upheld": true, "reason": "x"}')`,
+          [organisations.federation, workerIds.worker, claimId],
+        );
+        expect(heard.error?.message).toBe('decided_before');
       }));
 
     it.each([

@@ -46,6 +46,7 @@ onBothEngines((database) => {
     database().rolledBack(async (tx) => {
       // Outcomes are final; what the test world gave her goes with the rollback of this very transaction only.
       await tx.query('alter table public.outcomes disable trigger outcomes_keep');
+      await tx.query('delete from public.appeals where worker_id = $1::uuid', [workerIds.reviewer]);
       await tx.query('delete from public.certificates where worker_id = $1::uuid', [workerIds.reviewer]);
       await tx.query('delete from public.credit_assessments where worker_id = $1::uuid', [workerIds.reviewer]);
       await tx.query('delete from public.outcomes where worker_id = $1::uuid', [workerIds.reviewer]);

@@ -80,6 +80,7 @@ const auditLabels: Partial<Record<string, () => string>> = {
   'rules.drafted': m.membership_audit_rules_drafted,
   'rules.signed': m.membership_audit_rules_signed,
   'rules.withdrawn': m.membership_audit_rules_withdrawn,
+  'claim.quorum': m.membership_audit_claim_quorum,
   'claim.verified': m.membership_audit_claim_verified,
   'claim.refused': m.membership_audit_claim_refused,
   'account.opened': m.membership_audit_account_opened,

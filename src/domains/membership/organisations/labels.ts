@@ -35,6 +35,7 @@ const actionLabels: Record<string, () => string> = {
   'rules.drafted': m.roster_deed_rules_drafted,
   'rules.signed': m.roster_deed_rules_signed,
   'rules.withdrawn': m.roster_deed_rules_withdrawn,
+  'claim.quorum': m.roster_deed_claim_quorum,
   'claim.verified': m.roster_deed_claim_verified,
   'claim.refused': m.roster_deed_claim_refused,
   'worker.looked_up': m.roster_deed_worker_looked_up,

@@ -24,10 +24,15 @@ export const decide = formAction(
     });
     const answers = await claims.decideClaims(locals.db, organisation, rows);
     const done = answers.filter(({ refusal }) => refusal === null);
+    const noted = answers.filter(({ refusal }) => refusal === 'noted').length;
     if (verdict === 'verified')
       for (const worker of new Set(done.map((one) => one.worker))) await recogniseSoon(worker);
-    const refusal = answers.find((one) => one.refusal !== null)?.refusal;
-    if (refusal && done.length === 0) throw new Failure(refusal, 409);
-    return { count: done.length, left: answers.length - done.length, verdict };
+    const refusal = answers.find((one) => one.refusal !== null && one.refusal !== 'noted')?.refusal;
+    if (refusal && done.length + noted === 0) throw new Failure(refusal, 409);
+    return { count: done.length, noted, left: answers.length - done.length - noted, verdict };
   },
+);
+
+export const quorum = formAction(schema.quorumSchema, ({ organisation, quorum: wanted }, { locals }) =>
+  claims.keepQuorum(locals.db, organisation, wanted),
 );

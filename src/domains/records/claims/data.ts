@@ -73,6 +73,9 @@ export async function decideClaims(db: Db, organisation: string, rows: object[])
   return schema.decidedSchema.parse(await unwrap(db.rpc('decide_claims', { organisation, rows: rows as never })));
 }
 
+export const keepQuorum = (db: Db, organisation: string, quorum: number) =>
+  unwrap(db.rpc('keep_claim_quorum', { organisation, wanted: quorum }));
+
 /** A file beside a claim, for whoever may read the claim. */
 export async function evidenceFile(db: Db, path: string): Promise<Blob> {
   const { data, error } = await db.storage.from(bucket).download(path);

@@ -84,3 +84,7 @@ export const worth = ({ id, kind, title, issuer, achieved_on, facts, federation 
     ...{ id, kind, ended: achieved_on, name: title, facts: { ...facts, title, issuer } },
     organisation: federation ?? undefined,
   });
+
+/** What somebody at the desk thinks of a claim, where others have to agree. */
+export const deskVote = ({ name, verdict, reason }: Queued['votes'][number]): string =>
+  [name ?? '—', standingLabels[verdict](), reason].filter(Boolean).join(' · ');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { anyText } from '#platform/fields.ts';
+import { anyText, count } from '#platform/fields.ts';
 
 export const claimKinds = [
   'skill_level',
@@ -153,6 +153,7 @@ export const queuedClaimSchema = z.object({
   ...claimed,
   name: z.string().nullable(),
   own: z.boolean(),
+  votes: z.array(z.object({ name: z.string().nullable(), own: z.boolean(), verdict, reason: z.string().nullable() })),
   federation: z.guid().nullable(),
   listed: z.boolean(),
   verdict: verdict.nullable(),
@@ -160,6 +161,8 @@ export const queuedClaimSchema = z.object({
   decided_at: z.string().nullable(),
 });
 export type Queued = z.output<typeof queuedClaimSchema>;
-export const queuedSchema = z.object({ more: z.boolean(), claims: z.array(queuedClaimSchema) });
+export const queuedSchema = z.object({ more: z.boolean(), quorum: z.int(), claims: z.array(queuedClaimSchema) });
+
+export const quorumSchema = z.object({ organisation: z.guid(), quorum: count('quorum_not_understood', 1, 5) });
 
 export const decidedSchema = z.array(z.object({ worker: z.guid(), claim: z.guid(), refusal: z.string().nullable() }));
