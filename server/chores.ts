@@ -1,8 +1,8 @@
 import { expireDue, signHeads } from '../src/domains/credits/data.ts';
 import { giveBackLate } from '../src/domains/credits/programmes/data.ts';
 import { recogniseWaiting } from '../src/domains/credits/recognition/data.ts';
-import { countCredits } from '../src/domains/credits/statistics/data.ts';
 import { simulateRules } from '../src/domains/credits/rulebook/data.ts';
+import { countCredits } from '../src/domains/credits/statistics/data.ts';
 import { closeForgotten } from '../src/domains/learning/classroom/data.ts';
 import { forgetEvidence } from '../src/domains/records/claims/data.ts';
 import { keyRing, signingKey } from '../src/platform/keys.ts';
@@ -17,7 +17,7 @@ const chores = {
   redemptions_given_back: giveBackLate,
   credits_expired: expireDue,
   evidence_forgotten: forgetEvidence,
-  rules_simulated: () => simulateRules(),
+  rules_simulated: simulateRules,
   credits_counted: countCredits,
   heads_signed: () => signHeads(signingKey(keyRing(), 'Ed25519').key),
 };
@@ -25,7 +25,8 @@ const chores = {
 /**
  * Does every minute what nobody asks for: closes sessions that were forgotten, recognises what was completed and not recognised
  * at once, gives back what a school did not answer in time, lets credits expire whose day has come, takes files of the forgotten out of
- * the store, finds out what new rules would change, adds up the months of the bank, signs the heads of the bank's chains. Answers a function that ends it and waits for what is under way.
+ * the store, finds out what new rules would change, adds up the months of the bank, signs the heads of the bank's
+ * chains. Answers a function that ends it and waits for what is under way.
  */
 export function keepDoingChores(): () => Promise<void> {
   let stopped = false;

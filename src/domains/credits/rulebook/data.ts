@@ -6,7 +6,7 @@ import type { Draft, DraftForm, Rulebook, VersionForm } from '#domains/credits/r
 import { nameOf, type Library } from '#domains/credits/rules/library.ts';
 import { runOwnTests } from '#domains/credits/rules/own-tests.ts';
 import { Refusal } from '#domains/credits/rules/refusal.ts';
-import { readRuleFile } from '#domains/credits/rules/rule-file.ts';
+import { readRuleFile, type RuleDocument } from '#domains/credits/rules/rule-file.ts';
 import type { RuleSet } from '#domains/credits/rules/schema-rule-set.ts';
 import { clerk } from '#platform/clerk.ts';
 import type { Json } from '#platform/database-types.ts';
@@ -61,16 +61,17 @@ export async function freshLibrary(): Promise<Library> {
 }
 
 /** The one rule set of a file. It is refused with the place in the file, in the words of whoever reads rules. */
-function onlySet(source: string): RuleSet {
+function onlyDocument(source: string): RuleDocument {
   const [document, ...more] = readRuleFile(source, 'rules').documents;
   if (!document || more.length > 0) throw new Refusal([], 'expected one rule set in this file');
-  return document.set;
+  return document;
 }
+const onlySet = (source: string): RuleSet => onlyDocument(source).set;
 
 /** Its own cases speak of the rules, not of the day on which they begin: they are tried as if they had always been in force. */
-function tryCases(source: string): void {
-  const documents = readRuleFile(source, 'rules').documents.map(({ raw, set }) => ({ raw, set: alwaysInForce(set) }));
-  const results = runOwnTests({ documents, library: documents.map(({ set }) => set) });
+function tryCases({ raw, set: drafted }: RuleDocument): void {
+  const set = alwaysInForce(drafted);
+  const results = runOwnTests({ documents: [{ raw, set }], library: [set] });
   if (results.length === 0) throw new Failure('rules_without_tests', 422);
   const failed = results.find(({ problems }) => problems.length > 0);
   if (failed) throw new Failure('rules_tests_failed', 422, { what: `${failed.name}: ${failed.problems[0] ?? ''}` });
@@ -86,10 +87,11 @@ function checkUnits(set: RuleSet): void {
 /** Reads what an officer sent, makes sure that it fits beside what there is, and tries its own cases. */
 function checkedSet(source: string, organisation: string): RuleSet {
   try {
-    const set = onlySet(source);
+    const document = onlyDocument(source);
+    const { set } = document;
     checkUnits(set);
     supposing(shipped(), own, { organisation, set });
-    tryCases(source);
+    tryCases(document);
     return set;
   } catch (thrown) {
     if (thrown instanceof Refusal) throw new Failure('rules_refused', 422, { what: thrown.message });

@@ -1,7 +1,7 @@
 import type { Entry } from '#domains/records/catalogue/schema.ts';
 import { factValue, kindLabels } from '#domains/records/claims/labels.ts';
-import { askedFacts, claimKinds, factNames, wrongFact } from '#domains/records/claims/schema.ts';
-import { dayOf, factOf, resultHeadings } from '#domains/records/imports/sheet.ts';
+import { askedFacts, factNames, wrongFact } from '#domains/records/claims/schema.ts';
+import { dayOf, describedBy, factOf, resultHeadings } from '#domains/records/imports/sheet.ts';
 import type { SheetRow } from '#platform/sheets/rows.ts';
 import { readTable, type Headings, type TableRow } from '#platform/sheets/table.ts';
 
@@ -24,16 +24,12 @@ export interface Problem {
 function check({ row_no, cells }: TableRow<Column>): { entry: Entry } | { problems: Problem[] } {
   const problems: Problem[] = [];
   const wrong = (column: Column, word: string) => problems.push({ row_no, column, word });
-  const kind = claimKinds.find((one) => one === cells.kind || kindLabels[one]() === cells.kind);
-  for (const column of ['title', 'issuer'] as const)
-    if (cells[column] === '') wrong(column, 'value_missing');
-    else if (cells[column].length > 100) wrong(column, 'value_too_long');
+  const kind = describedBy(cells, wrong);
   const days = (['from', 'until'] as const).flatMap((column) => {
     const day = cells[column] === '' ? undefined : dayOf(cells[column]);
     if (cells[column] !== '' && !day) wrong(column, 'date_not_understood');
     return day ? [[column, day]] : [];
   });
-  if (!kind) wrong('kind', cells.kind === '' ? 'value_missing' : 'value_not_allowed');
   if (!kind) return { problems };
   const facts: Record<string, string> = {};
   for (const name of factNames.filter((one) => one in askedFacts[kind])) {

@@ -30,7 +30,7 @@ export const headings: Headings<Column> = {
   achieved_on: { 'zh-CN': '取得日期', en: 'Day' },
   ...resultHeadings,
 };
-export const needed: readonly Column[] = ['employee_no', 'kind', 'title', 'issuer', 'achieved_on'];
+const needed: readonly Column[] = ['employee_no', 'kind', 'title', 'issuer', 'achieved_on'];
 
 export interface Result {
   row_no: number;
@@ -68,15 +68,33 @@ export function factOf(kind: ClaimKind, name: FactName, cell: string): string | 
   return choicesFor(kind, name)?.find((one) => one === cell || factValue(name, one) === cell) ?? cell;
 }
 
+function lineOf<Column extends string>(
+  cells: Readonly<Record<Column, string>>,
+  column: Column,
+  wrong: (column: Column, word: string) => void,
+): void {
+  if (cells[column] === '') wrong(column, 'value_missing');
+  else if (cells[column].length > 100) wrong(column, 'value_too_long');
+}
+
+/** What kind of result a row is about, when it says so; what it is called and who issued it is there as well, or wrong. */
+export function describedBy(
+  cells: Readonly<Record<'kind' | 'title' | 'issuer', string>>,
+  wrong: (column: 'kind' | 'title' | 'issuer', word: string) => void,
+): ClaimKind | undefined {
+  lineOf(cells, 'title', wrong);
+  lineOf(cells, 'issuer', wrong);
+  const kind = claimKinds.find((one) => one === cells.kind || kindLabels[one]() === cells.kind);
+  if (!kind) wrong('kind', cells.kind === '' ? 'value_missing' : 'value_not_allowed');
+  return kind;
+}
+
 function check({ row_no, cells }: TableRow<Column>): { result: Result } | { problems: Problem[] } {
   const problems: Problem[] = [];
   const wrong = (column: Column, word: string) => problems.push({ row_no, column, word });
-  for (const column of ['employee_no', 'title', 'issuer'] as const)
-    if (cells[column] === '') wrong(column, 'value_missing');
-    else if (cells[column].length > 100) wrong(column, 'value_too_long');
-  const kind = claimKinds.find((one) => one === cells.kind || kindLabels[one]() === cells.kind);
+  lineOf(cells, 'employee_no', wrong);
+  const kind = describedBy(cells, wrong);
   const achieved_on = dayOf(cells.achieved_on);
-  if (!kind) wrong('kind', cells.kind === '' ? 'value_missing' : 'value_not_allowed');
   if (!achieved_on) wrong('achieved_on', 'date_not_understood');
   if (!kind || !achieved_on) return { problems };
   const asked = factNames.filter((name) => name in askedFacts[kind]);
