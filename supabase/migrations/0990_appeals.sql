@@ -126,11 +126,7 @@ language sql stable set search_path = ''
 as $$
   select coalesce(
     (select jsonb_build_object('zh-CN', c.title) from public.claims c where c.worker_id = asked.worker_id and c.id = asked.claim_id),
-    (
-      select coalesce(v.content -> 'title', jsonb_build_object('zh-CN', o.facts ->> 'title'))
-      from public.outcomes o left join public.course_versions v on v.course_id = o.course_id and v.version = o.version
-      where o.worker_id = asked.worker_id and o.id = asked.outcome_id
-    )
+    private.outcome_title(asked.worker_id, asked.outcome_id)
   )
 $$;
 
