@@ -31,11 +31,8 @@ async function linksOf(reader: Reader, batches: StoredBatch[], whole: boolean): 
   const some = `batch_id::text, organisation_id::text, position::text,
     (extract(epoch from posted_at) * 1000000)::bigint::text as posted_us, encode(digest, 'hex') as digest`;
   const rows = await reader.query<Link>(
-    `select ${whole ? columns.transfers : some} from private.${whole ? 'credit_lines' : 'credit_transfers'} l
-     where (l.worker_id, l.batch_id) in (
-       select p.worker_id, p.batch_id from private.credit_pages p where p.batch_id = any ($1::text::uuid[])
-     )
-     order by l.batch_id, l.position`,
+    `select ${whole ? columns.transfers : some} from private.credit_lines l
+     where l.batch_id = any ($1::text::uuid[]) order by l.batch_id, l.position`,
     [`{${batches.map(({ id }) => id).join(',')}}`],
   );
   return Map.groupBy(rows, ({ batch_id }) => batch_id);

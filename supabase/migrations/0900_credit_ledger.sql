@@ -81,14 +81,11 @@ create table private.credit_transfers (
   from_account private.credit_account_kind not null,
   to_account private.credit_account_kind not null,
   amount bigint not null check (amount > 0),
-  line integer not null,
-  change_so_far bigint not null,
   dated_on date not null,
   expires_on date not null,
   posted_at timestamptz not null,
   actor_id uuid,
   reason jsonb,
-  batch_id uuid not null,
   position integer not null,
   digest bytea not null,
   primary key (worker_id, id),
@@ -113,11 +110,8 @@ create table private.credit_transfers (
 comment on table private.credit_transfers is '@append-only One amount from one account to another. System accounts are those of organisation and unit.';
 comment on column private.credit_transfers.id is
   'The voucher''s id with its last four digits telling step (01 opened, 02 settled, 03 reversed) and part; so a voucher is settled once and reversed once.';
-comment on column private.credit_transfers.line is 'Its line on the page of its batch: 1, 2, 3 without a gap.';
-comment on column private.credit_transfers.change_so_far is 'What this page did to the balance up to and with this line.';
 comment on column private.credit_transfers.digest is
   'sha256 of the canonical line of this row, or of its voucher if it opens one (src/domains/credits/chain.ts). The batch is hashed over these.';
-create index credit_transfers_batch on private.credit_transfers (worker_id, batch_id, position);
 
 create table private.credit_pages (
   worker_id uuid not null,
@@ -125,11 +119,12 @@ create table private.credit_pages (
   first_line bigint not null,
   batch_id uuid not null,
   balance_before bigint not null check (balance_before >= 0),
-  primary key (worker_id, unit_id, first_line),
-  foreign key (worker_id, unit_id) references private.credit_accounts (worker_id, unit_id) on delete restrict
+  transfers uuid[] not null check (cardinality(transfers) > 0),
+  primary key (worker_id, unit_id, first_line)
 );
 comment on table private.credit_pages is
   '@append-only Where in a passbook the lines of one batch begin. Only this needs the account to be locked: the lines are written before.';
+comment on column private.credit_pages.transfers is 'Its lines from the top: so the lines of a batch are found without an index of their own.';
 create index credit_pages_batch on private.credit_pages (batch_id, worker_id);
 
 create table private.credit_lots (
@@ -140,11 +135,11 @@ create table private.credit_lots (
   organisation_id uuid not null,
   amount bigint not null check (amount > 0),
   remaining bigint not null,
-  primary key (worker_id, transfer_id, expires_on),
+  -- In the order in which they are spent.
+  primary key (worker_id, expires_on, transfer_id),
   constraint credit_lots_within check (remaining between 0 and amount)
 );
 comment on table private.credit_lots is 'A dated slice of credit, made by a transfer. It can be spent before the day it expires on; infinity is never.';
-create index credit_lots_spending on private.credit_lots (worker_id, unit_id, expires_on, transfer_id) where remaining > 0;
 create index credit_lots_expiring on private.credit_lots (organisation_id, expires_on)
 where remaining > 0 and expires_on < 'infinity';
 
@@ -156,10 +151,10 @@ create table private.lot_movements (
   amount bigint not null check (amount <> 0),
   primary key (worker_id, transfer_id, lot_id, expires_on),
   foreign key (worker_id, transfer_id) references private.credit_transfers (worker_id, id) on delete restrict,
-  foreign key (worker_id, lot_id, expires_on) references private.credit_lots (worker_id, transfer_id, expires_on) on delete restrict
+  foreign key (worker_id, expires_on, lot_id) references private.credit_lots (worker_id, expires_on, transfer_id) on delete restrict
 );
 comment on table private.lot_movements is '@append-only From which lots a transfer took (below zero), or to which it gave back.';
-create index lot_movements_lot on private.lot_movements (worker_id, lot_id, expires_on);
+create index lot_movements_lot on private.lot_movements (worker_id, expires_on, lot_id);
 
 create table private.credit_chains (
   organisation_id uuid primary key references public.organisations (id) on delete restrict,
@@ -193,10 +188,21 @@ create table private.credit_checkpoints (
 comment on table private.credit_checkpoints is
   '@directory @append-only The operator''s Ed25519 signature under a head. The key is not in the database, so whoever rewrites the chain can''t sign it.';
 
+create function private.change_of(from_account private.credit_account_kind, to_account private.credit_account_kind, amount bigint)
+returns bigint
+language sql immutable
+as $$
+  select case when to_account = 'worker' then amount when from_account = 'worker' then -amount else 0 end
+$$;
+comment on function private.change_of is 'What a transfer does to the balance.';
+
 create view private.credit_lines with (security_invoker = true) as
-select t.*, p.first_line + t.line - 1 as line_no, p.balance_before + t.change_so_far as balance_after
-from private.credit_transfers t
-join private.credit_pages p on p.worker_id = t.worker_id and p.unit_id = t.unit_id and p.batch_id = t.batch_id;
+select t.*, p.batch_id, p.first_line + l.line - 1 as line_no,
+  p.balance_before + sum(private.change_of(t.from_account, t.to_account, t.amount)) over page as balance_after
+from private.credit_pages p
+cross join lateral unnest(p.transfers) with ordinality l (id, line)
+join private.credit_transfers t on t.worker_id = p.worker_id and t.id = l.id
+window page as (partition by t.worker_id, p.unit_id, p.batch_id order by l.line rows unbounded preceding);
 comment on view private.credit_lines is 'Transfers as lines of a passbook: with their number in it and the balance after them.';
 
 create view private.credit_entries with (security_invoker = true) as
@@ -223,6 +229,8 @@ for each statement execute function private.refuse_ledger_change();
 create trigger credit_transfers_append_only before update or delete or truncate on private.credit_transfers
 for each statement execute function private.refuse_ledger_change();
 create trigger credit_pages_append_only before update or delete or truncate on private.credit_pages
+for each statement execute function private.refuse_ledger_change();
+create trigger credit_accounts_stay before delete or truncate on private.credit_accounts
 for each statement execute function private.refuse_ledger_change();
 create trigger lot_movements_append_only before update or delete or truncate on private.lot_movements
 for each statement execute function private.refuse_ledger_change();

@@ -27,8 +27,8 @@ comment on type private.credit_draft is
   'A transfer before it has a line. lot_id: whose lots it takes from first (reversal, expiry, in-leg of a conversion), or whose movements it undoes.';
 
 create type private.account_sum as (unit_id text, kind private.credit_account_kind, amount bigint);
-create type private.page_sum as (worker_id uuid, unit_id text, lines bigint, balance bigint, pending bigint, held bigint);
-create type private.batch_sums as (pages private.page_sum[], sums private.account_sum[], spending boolean);
+create type private.page_sum as (worker_id uuid, unit_id text, transfers uuid[], balance bigint, pending bigint, held bigint);
+create type private.batch_sums as (pages private.page_sum[], sums private.account_sum[], transfers integer, digests bytea, spending boolean);
 create type private.lot_taking as (transfer_id uuid, worker_id uuid, lot_id uuid, expires_on date, amount bigint);
 
 create function private.spend_next(left_over bigint, opening bigint, amount bigint)
@@ -156,13 +156,12 @@ $$;
 
 -- Chain ------------------------------------------------------------------------------------------------------------------------
 
-create function private.seal_batch(organisation uuid, batch uuid, posted_at timestamptz, digests bytea[])
+create function private.seal_batch(organisation uuid, batch uuid, posted_at timestamptz, transfers integer, digests bytea)
 returns void
 language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
   head private.credit_chains;
-  content bytea := (select string_agg(d.digest, ''::bytea order by d.n) from unnest(digests) with ordinality d (digest, n));
 begin
   select c.* into head from private.credit_chains c where c.organisation_id = organisation for update;
   if not found then
@@ -171,9 +170,9 @@ begin
   end if;
   insert into private.credit_batches (organisation_id, seq, id, posted_at, transfers, previous_hash, hash)
   values (
-    organisation, head.seq + 1, batch, posted_at, cardinality(digests), head.hash,
+    organisation, head.seq + 1, batch, posted_at, transfers, head.hash,
     sha256(head.hash || convert_to(concat_ws('|', 'gongke-batch-1', organisation, head.seq + 1, batch,
-      (extract(epoch from posted_at) * 1000000)::bigint, cardinality(digests)) || E'\n', 'UTF8') || content)
+      (extract(epoch from posted_at) * 1000000)::bigint, transfers) || E'\n', 'UTF8') || digests)
   )
   returning seq, hash into head.seq, head.hash;
   update private.credit_chains c set seq = head.seq, hash = head.hash where c.organisation_id = organisation;
@@ -197,86 +196,80 @@ begin
 end;
 $$;
 
-create function private.digest_drafts(drafts private.credit_draft[])
-returns bytea[]
-language plpgsql stable set search_path = '' set datestyle = 'ISO, YMD' set plan_cache_mode = 'force_generic_plan'
+-- What a voucher opens is in the voucher's line, and has its digest. The others have a line of their own: see
+-- src/domains/credits/chain.ts. What a replay gives anyway (sides, lines, balances, lots) is not in it, so that it can be written before any
+-- account is locked; the batch's own line has the time.
+create function private.transfer_digest(
+  worker_id uuid, id uuid, unit_id text, kind public.credit_kind, phase public.credit_phase, amount bigint, expires_on date, actor_id uuid,
+  reason jsonb
+)
+returns bytea
+language sql stable
 as $$
-begin
-  -- What a voucher opens is in the voucher's line, and has its digest. The others have a line of their own: see
-  -- src/domains/credits/chain.ts. What a replay gives anyway (sides, lines, balances, lots) is not in it, so that it can be written before
-  -- any account is locked; the batch's own line has the time.
-  return array(
-    select coalesce(d.voucher_digest, sha256(convert_to(concat('gongke-transfer-1|', d.worker_id, '|', d.id, '|', d.unit_id, '|', d.kind,
-      '|', d.phase, '|', d.amount, '|', d.expires_on, '|', d.actor_id, '|', d.reason), 'UTF8')))
-    from unnest(drafts) d
-  );
-end;
+  select sha256(convert_to(concat_ws('|', 'gongke-transfer-1', worker_id, id, unit_id, kind, phase, amount, expires_on,
+    coalesce(actor_id::text, ''), coalesce(reason::text, '')), 'UTF8'))
 $$;
+comment on function private.transfer_digest is 'Without settings of its own, so that it is written into the statement that calls it: a call a row would cost more.';
 
 -- The one way in ---------------------------------------------------------------------------------------------------------------
 
--- The lines of a batch, numbered from one for each account, and the lots of what is deposited. Nothing here depends on what the accounts
--- hold, so deposits are written before any account is locked.
-create function private.write_transfers(organisation uuid, batch uuid, drafts private.credit_draft[], digests bytea[])
+-- The lines of a batch and the lots of what is deposited. Nothing here depends on what the accounts hold, so deposits are written
+-- before any account is locked.
+create function private.write_transfers(organisation uuid, drafts private.credit_draft[])
 returns private.batch_sums
-language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' set jit = off
+language plpgsql volatile set search_path = '' set datestyle = 'ISO, YMD' set plan_cache_mode = 'force_generic_plan' set jit = off
 as $$
 declare
   written private.batch_sums;
 begin
-  with lines as materialized (
-    select d.*, row_number() over so_far as line,
-      sum(case when d.to_account = 'worker' then d.amount when d.from_account = 'worker' then -d.amount else 0 end) over so_far as change
-    from unnest(drafts, digests) d (position, worker_id, id, voucher_id, unit_id, kind, phase, from_account, to_account, amount,
-      dated_on, expires_on, actor_id, reason, voucher_digest, lot_id, digest)
-    window so_far as (partition by d.worker_id, d.unit_id order by d.position rows unbounded preceding)
-  ), kept as (
+  with lines as (
     insert into private.credit_transfers (worker_id, id, voucher_id, organisation_id, unit_id, kind, phase, from_account, to_account,
-      amount, line, change_so_far, dated_on, expires_on, posted_at, actor_id, reason, batch_id, position, digest)
-    select l.worker_id, l.id, l.voucher_id, organisation, l.unit_id, l.kind, l.phase, l.from_account, l.to_account,
-      l.amount, l.line, l.change, l.dated_on, l.expires_on, now(), l.actor_id, l.reason, batch, l.position, l.digest
-    from lines l
+      amount, dated_on, expires_on, posted_at, actor_id, reason, position, digest)
+    select d.worker_id, d.id, d.voucher_id, organisation, d.unit_id, d.kind, d.phase, d.from_account, d.to_account,
+      d.amount, d.dated_on, d.expires_on, now(), d.actor_id, d.reason, d.position,
+      coalesce(d.voucher_digest, private.transfer_digest(d.worker_id, d.id, d.unit_id, d.kind, d.phase, d.amount, d.expires_on, d.actor_id, d.reason))
+    from unnest(drafts) d
+    returning worker_id, id, unit_id, kind, phase, from_account, to_account, amount, expires_on, position, digest
   ), made as (
     insert into private.credit_lots (worker_id, transfer_id, expires_on, unit_id, organisation_id, amount, remaining)
     select l.worker_id, l.id, l.expires_on, l.unit_id, organisation, l.amount, l.amount
     from lines l where l.kind = 'deposit' and l.phase = 'posted'
+  ), flows as materialized (
+    select l.unit_id, l.kind, l.from_account, l.to_account, sum(l.amount) as amount, count(*) as transfers
+    from lines l group by l.unit_id, l.kind, l.from_account, l.to_account
   )
   select array(
-      select row(l.worker_id, l.unit_id, count(*),
-        sum(case when l.to_account = 'worker' then l.amount when l.from_account = 'worker' then -l.amount else 0 end),
+      select row(l.worker_id, l.unit_id, array_agg(l.id order by l.position),
+        sum(private.change_of(l.from_account, l.to_account, l.amount)),
         sum(case when l.kind = 'deposit' then case l.phase when 'pending' then l.amount else -l.amount end else 0 end),
         sum(case when l.kind = 'redemption' then case l.phase when 'pending' then l.amount else -l.amount end else 0 end)
       )::private.page_sum
       from lines l group by l.worker_id, l.unit_id
     ), array(
-      select row(side.unit_id, side.kind, sum(side.amount))::private.account_sum
-      from (
-        select l.unit_id, l.to_account as kind, sum(l.amount) as amount from lines l group by l.unit_id, l.to_account
-        union all
-        select l.unit_id, l.from_account, -sum(l.amount) from lines l group by l.unit_id, l.from_account
-      ) side
+      select row(f.unit_id, side.kind, sum(side.amount))::private.account_sum
+      from flows f cross join lateral (values (f.to_account, f.amount), (f.from_account, -f.amount)) side (kind, amount)
       where side.kind <> 'worker'
-      group by side.unit_id, side.kind
-    ), (select bool_or(l.from_account = 'worker' or l.to_account = 'worker' and l.kind <> 'deposit') from lines l)
-  into written.pages, written.sums, written.spending;
+      group by f.unit_id, side.kind
+    ), (select sum(f.transfers) from flows f), (select string_agg(l.digest, ''::bytea order by l.position) from lines l),
+    (select bool_or(f.from_account = 'worker' or f.to_account = 'worker' and f.kind <> 'deposit') from flows f)
+  into written.pages, written.sums, written.transfers, written.digests, written.spending;
   return written;
 end;
 $$;
 
 -- With the accounts locked: where in each passbook the lines begin, and what the accounts hold now.
-create function private.post_batch(
-  organisation uuid, batch uuid, written private.batch_sums, drafts private.credit_draft[], digests bytea[]
-)
+create function private.post_batch(organisation uuid, written private.batch_sums, drafts private.credit_draft[])
 returns void
 language plpgsql volatile
 set search_path = '' set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
 as $$
 declare
+  batch uuid := gen_random_uuid();
   pages integer;
 begin
-  insert into private.credit_pages (worker_id, unit_id, first_line, batch_id, balance_before)
-  select a.worker_id, a.unit_id, a.line_no + 1, batch, a.balance
+  insert into private.credit_pages (worker_id, unit_id, first_line, batch_id, balance_before, transfers)
+  select a.worker_id, a.unit_id, a.line_no + 1, batch, a.balance, p.transfers
   from unnest(written.pages) p
   join private.credit_accounts a on a.worker_id = p.worker_id and a.unit_id = p.unit_id;
   get diagnostics pages = row_count;
@@ -284,27 +277,25 @@ begin
     perform private.business_error('account_missing', 'PT409');
   end if;
   update private.credit_accounts a
-  set line_no = a.line_no + p.lines, balance = a.balance + p.balance, pending = a.pending + p.pending, held = a.held + p.held
+  set line_no = a.line_no + cardinality(p.transfers), balance = a.balance + p.balance, pending = a.pending + p.pending, held = a.held + p.held
   from unnest(written.pages) p
   where a.worker_id = p.worker_id and a.unit_id = p.unit_id;
   if written.spending then
     perform private.move_lots(drafts);
   end if;
-  perform private.seal_batch(organisation, batch, now(), digests);
+  perform private.seal_batch(organisation, batch, now(), written.transfers, written.digests);
   -- The head of the chain is locked: these rows are this call's alone.
   perform private.move_system_accounts(organisation, written.sums);
 end;
 $$;
 
-create function private.write_batch(organisation uuid, drafts private.credit_draft[], digests bytea[])
+create function private.write_batch(organisation uuid, drafts private.credit_draft[])
 returns void
 language plpgsql volatile set search_path = ''
 as $$
-declare
-  batch uuid := gen_random_uuid();
 begin
   if cardinality(drafts) > 0 then
-    perform private.post_batch(organisation, batch, private.write_transfers(organisation, batch, drafts, digests), drafts, digests);
+    perform private.post_batch(organisation, private.write_transfers(organisation, drafts), drafts);
   end if;
 end;
 $$;
@@ -317,14 +308,12 @@ returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  batch uuid := gen_random_uuid();
-  digests bytea[] := private.digest_drafts(drafts);
   written private.batch_sums;
 begin
   if cardinality(drafts) > 0 then
-    written := private.write_transfers(organisation, batch, drafts, digests);
+    written := private.write_transfers(organisation, drafts);
     perform private.lock_pages(written.pages);
-    perform private.post_batch(organisation, batch, written, drafts, digests);
+    perform private.post_batch(organisation, written, drafts);
   end if;
 end;
 $$;

@@ -10,7 +10,7 @@ as $$
 begin
   return array(
     select row(a.position, a.worker_id, a.outer_id, a.attempt, a.outcome_id, a.rule_set, a.rule_version, a.ratio_numerator,
-      a.ratio_denominator, a.to_unit, a.explanation, a.evidence, a.parts, a.part_count, a.id, a.digest,
+      a.ratio_denominator, a.to_unit, a.explanation, a.evidence, a.part_count, a.id, a.digest,
       case when a.state is not null or a.attempt = 1
         or exists (
           select from private.credit_transfers t where t.worker_id = a.worker_id and t.id = a.settled_id and t.phase = 'voided'
@@ -35,20 +35,25 @@ create function private.draft_recognitions(
   actor uuid, asked private.credit_request[], slices private.credit_part[], at_once boolean
 )
 returns private.credit_draft[]
-language plpgsql stable set search_path = '' set enable_nestloop = off set plan_cache_mode = 'force_generic_plan'
+language plpgsql stable set search_path = '' set enable_nestloop = off set jit = off set plan_cache_mode = 'force_generic_plan'
 as $$
 begin
   return array(
-    select row(row_number() over (), k.worker_id, (left(k.id::text, 32) || lpad(to_hex(k.step * 256 + k.part), 4, '0'))::uuid, k.id,
-      k.unit_id, 'deposit', case k.step when 1 then 'pending' else 'posted' end, case k.step when 1 then 'issuance' else 'pending' end,
-      case k.step when 1 then 'pending' else 'worker' end, k.amount, k.dated_on, k.expires_on, actor, null,
-      case k.step when 1 then k.digest end, null)::private.credit_draft
+    select row(row_number() over (), k.worker_id, (k.stem || s.step || k.part)::uuid, k.id, k.unit_id, 'deposit', s.phase, s.giver, s.taker,
+      k.amount, k.dated_on, k.expires_on, actor, null, case s.step when '01' then k.digest end, null)::private.credit_draft
     from (
-      select a.worker_id, a.id, a.digest, p.part, p.unit_id, p.amount, p.dated_on, p.expires_on, s.step
-      from unnest(asked) a join unnest(slices) p on p.position = a.position cross join generate_series(1, 1 + at_once::integer) s (step)
+      select a.worker_id, a.id, a.digest, left(a.id::text, 32) as stem, lpad(to_hex(p.part), 2, '0') as part, p.unit_id, p.amount,
+        p.dated_on, p.expires_on
+      from unnest(asked) a join unnest(slices) p on p.position = a.position
       where a.state is null
-      order by a.position, p.part, s.step
+      order by a.position, p.part
     ) k
+    cross join lateral (
+      select '01' as step, 'pending'::public.credit_phase as phase, 'issuance'::private.credit_account_kind as giver,
+        'pending'::private.credit_account_kind as taker
+      union all
+      select '02', 'posted', 'pending', 'worker' where at_once
+    ) s
   );
 end;
 $$;
@@ -58,9 +63,8 @@ returns private.credit_answer[]
 language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
-  asked private.credit_request[] := private.read_requests(organisation, 'deposit', rows);
-  slices private.credit_part[] := private.read_parts('deposit', asked);
-  fresh uuid[];
+  slices private.credit_part[] := private.read_parts('deposit', rows);
+  asked private.credit_request[] := private.read_requests(organisation, 'deposit', rows, slices);
   drafts private.credit_draft[];
   answers private.credit_answer[];
 begin
@@ -68,11 +72,8 @@ begin
   if exists (select from unnest(asked) a where a.attempt > 1) then
     asked := private.close_attempts(organisation, asked);
   end if;
-  -- The key of the voucher decides who was first, before any account is locked: what can be done outside the lock is.
-  fresh := private.keep_vouchers(organisation, 'deposit', asked);
-  if cardinality(fresh) is distinct from cardinality(asked) then
-    asked := private.recall_requests(asked, coalesce(fresh, '{}'));
-  end if;
+  -- Before any account is locked: what can be done outside the lock is.
+  asked := private.keep_vouchers(organisation, 'deposit', asked);
   drafts := private.draft_recognitions(actor, asked, slices, at_once);
   answers := private.answers(asked);
   perform private.write_deposits(organisation, drafts);
@@ -113,7 +114,7 @@ as $$
 begin
   return array(
     select row(a.position, a.worker_id, a.outer_id, a.attempt, a.outcome_id, a.rule_set, a.rule_version, a.ratio_numerator,
-      a.ratio_denominator, a.to_unit, a.explanation, a.evidence, a.parts, a.part_count, a.id, a.digest,
+      a.ratio_denominator, a.to_unit, a.explanation, a.evidence, a.part_count, a.id, a.digest,
       case when a.state is null and not coalesce(s.served, false) then 'not_enough_credits' else a.state end
     )::private.credit_request
     from unnest(asked) a
@@ -146,15 +147,15 @@ returns private.credit_answer[]
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  asked private.credit_request[] := private.read_requests(organisation, 'redemption', rows);
-  slices private.credit_part[] := private.read_parts('redemption', asked);
+  slices private.credit_part[] := private.read_parts('redemption', rows);
+  asked private.credit_request[] := private.read_requests(organisation, 'redemption', rows, slices);
   drafts private.credit_draft[];
 begin
   asked := private.check_parts(asked, slices);
   perform private.lock_requested(asked, slices);
-  asked := private.recall_requests(asked, '{}');
+  asked := private.recall_requests(asked);
   asked := private.afford(asked, slices);
-  perform private.keep_vouchers(organisation, 'redemption', asked);
+  perform private.insert_vouchers(organisation, 'redemption', asked);
   drafts := array(
     select row(row_number() over (order by a.position), a.worker_id, (left(a.id::text, 32) || '0100')::uuid, a.id, p.unit_id,
       'redemption', 'pending', 'worker', 'pending', p.amount, p.dated_on, p.expires_on, actor, null, a.digest, null)::private.credit_draft
@@ -162,7 +163,7 @@ begin
     where a.state is null
     order by a.position
   );
-  perform private.write_batch(organisation, drafts, private.digest_drafts(drafts));
+  perform private.write_batch(organisation, drafts);
   return private.answers(asked);
 end;
 $$;
@@ -174,7 +175,7 @@ as $$
 begin
   return array(
     select row(a.position, a.worker_id, a.outer_id, a.attempt, a.outcome_id, a.rule_set, a.rule_version, a.ratio_numerator,
-      a.ratio_denominator, a.to_unit, a.explanation, a.evidence, a.parts, a.part_count, a.id, a.digest,
+      a.ratio_denominator, a.to_unit, a.explanation, a.evidence, a.part_count, a.id, a.digest,
       case
         when a.state is not null then a.state
         when p.unit_id = a.to_unit then 'same_unit'
@@ -193,15 +194,15 @@ returns private.credit_answer[]
 language plpgsql volatile set search_path = ''
 as $$
 declare
-  asked private.credit_request[] := private.read_requests(organisation, 'conversion', rows);
-  slices private.credit_part[] := private.read_parts('conversion', asked);
+  slices private.credit_part[] := private.read_parts('conversion', rows);
+  asked private.credit_request[] := private.read_requests(organisation, 'conversion', rows, slices);
   drafts private.credit_draft[];
 begin
   asked := private.check_ratios(private.check_parts(asked, slices), slices);
   perform private.lock_requested(asked, slices);
-  asked := private.recall_requests(asked, '{}');
+  asked := private.recall_requests(asked);
   asked := private.afford(asked, slices);
-  perform private.keep_vouchers(organisation, 'conversion', asked);
+  perform private.insert_vouchers(organisation, 'conversion', asked);
   -- All that goes out, then all that comes in: what comes in can be spent by a later call, not by this one.
   drafts := array(
     select row(row_number() over (order by leg.part, a.position), a.worker_id, (left(a.id::text, 32) || '01' || lpad(to_hex(leg.part), 2, '0'))::uuid, a.id,
@@ -216,7 +217,7 @@ begin
     where a.state is null
     order by leg.part, a.position
   );
-  perform private.write_batch(organisation, drafts, private.digest_drafts(drafts));
+  perform private.write_batch(organisation, drafts);
   return private.answers(asked);
 end;
 $$;

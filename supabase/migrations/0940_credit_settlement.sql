@@ -99,7 +99,6 @@ as $$
 declare
   asked private.credit_decision[] := private.read_decisions(rows, true);
   drafts private.credit_draft[] := private.draft_settlements(organisation, actor, asked);
-  digests bytea[] := private.digest_drafts(drafts);
   answers private.credit_answer[];
   plain boolean;
 begin
@@ -112,9 +111,8 @@ begin
     asked := private.judge_settlements(actor, asked, drafts);
     answers := private.decided(asked);
     drafts := private.draft_settlements(organisation, actor, asked);
-    digests := private.digest_drafts(drafts);
   end if;
-  perform private.write_batch(organisation, drafts, digests);
+  perform private.write_batch(organisation, drafts);
   return answers;
 end;
 $$;

@@ -109,7 +109,7 @@ begin
   asked := private.judge_reversals(organisation, actor, asked);
   asked := private.afford_reversals(asked, private.draft_reversals(actor, asked));
   drafts := private.draft_reversals(actor, asked);
-  perform private.write_batch(organisation, drafts, private.digest_drafts(drafts));
+  perform private.write_batch(organisation, drafts);
   return private.decided(asked);
 end;
 $$;
@@ -144,7 +144,7 @@ begin
     where l.worker_id = any (workers) and l.organisation_id = organisation and l.remaining > 0 and l.expires_on <= (select private.today())
     order by l.worker_id, l.unit_id, l.expires_on, l.transfer_id
   );
-  perform private.write_batch(organisation, drafts, private.digest_drafts(drafts));
+  perform private.write_batch(organisation, drafts);
   return cardinality(drafts);
 end;
 $$;

@@ -175,17 +175,22 @@ begin
       select coalesce(of_unit, (select min(a.unit_id) from accounts a)) as unit_id
     ), pages as (
       -- Each page has a line at least, so that as many pages as lines are enough.
-      select p.first_line, p.balance_before, p.batch_id
+      select p.first_line, p.balance_before, p.transfers
       from private.credit_pages p
       where p.worker_id = worker and p.unit_id = (select s.unit_id from shown s)
         and p.first_line < coalesce(before_line, 9223372036854775807)
       order by p.first_line desc limit most
     ), newest as (
-      select t.*, p.first_line + t.line - 1 as line_no, p.balance_before + t.change_so_far as balance_after
-      from pages p
-      join private.credit_transfers t on t.worker_id = worker and t.batch_id = p.batch_id
-      where t.unit_id = (select s.unit_id from shown s) and p.first_line + t.line - 1 < coalesce(before_line, 9223372036854775807)
-      order by p.first_line desc, t.line desc limit most
+      select x.* from (
+        select t.*, p.first_line + l.line - 1 as line_no,
+          p.balance_before + sum(private.change_of(t.from_account, t.to_account, t.amount)) over page as balance_after
+        from pages p
+        cross join lateral unnest(p.transfers) with ordinality l (id, line)
+        join private.credit_transfers t on t.worker_id = worker and t.id = l.id
+        window page as (partition by p.first_line order by l.line rows unbounded preceding)
+      ) x
+      where x.line_no < coalesce(before_line, 9223372036854775807)
+      order by x.line_no desc limit most
     ), lines as (
       select t.*, case when t.phase = 'pending' then n.phase end as settled_as, t.phase = 'posted' and n.id is not null as reversed,
         o.name as organisation,
@@ -210,7 +215,7 @@ begin
       ), '[]'),
       'lines', coalesce((
         select jsonb_agg(jsonb_build_object('line', l.line_no, 'id', l.id, 'voucher', l.voucher_id, 'kind', l.kind, 'phase', l.phase,
-          'change', case when l.to_account = 'worker' then l.amount when l.from_account = 'worker' then -l.amount else 0 end,
+          'change', private.change_of(l.from_account, l.to_account, l.amount),
           'amount', l.amount, 'balance', l.balance_after, 'dated_on', l.dated_on, 'expires_on', nullif(l.expires_on, 'infinity'),
           'posted_at', l.posted_at, 'organisation_id', l.organisation_id, 'organisation', l.organisation, 'title', l.title, 'settled_as', l.settled_as,
           'reversed', l.reversed, 'reason', l.reason) order by l.line_no desc)
@@ -321,8 +326,8 @@ begin
   perform private.must_hold(organisation, '{bank_officer,auditor}');
   return query select t.position, t.worker_id, t.voucher_id, t.unit_id, t.kind, t.phase, t.amount, t.dated_on, t.posted_at
   from private.credit_batches b
-  cross join lateral (select distinct p.worker_id from private.credit_pages p where p.batch_id = b.id) p
-  join private.credit_transfers t on t.worker_id = p.worker_id and t.batch_id = b.id
+  join private.credit_pages p on p.batch_id = b.id
+  join private.credit_transfers t on t.worker_id = p.worker_id and t.id = any (p.transfers)
   where b.organisation_id = organisation and b.seq = at_seq and t.position > after_position
   order by t.position limit least(most, 200);
 end;

@@ -42,8 +42,8 @@ begin
   insert into private.credit_months as m (organisation_id, unit_id, month, kind, phase, transfers, amount)
   select bank, t.unit_id, date_trunc('month', t.posted_at at time zone 'Asia/Shanghai')::date, t.kind, t.phase, count(*), sum(t.amount)
   from private.credit_batches b
-  cross join lateral (select distinct p.worker_id from private.credit_pages p where p.batch_id = b.id) p
-  join private.credit_transfers t on t.worker_id = p.worker_id and t.batch_id = b.id
+  join private.credit_pages p on p.batch_id = b.id
+  join private.credit_transfers t on t.worker_id = p.worker_id and t.id = any (p.transfers)
   where b.organisation_id = bank and b.seq > counted and b.seq <= up_to
   group by 2, 3, 4, 5
   on conflict on constraint credit_months_pkey do update

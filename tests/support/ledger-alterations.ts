@@ -6,12 +6,12 @@ export const alterations: [what: string, sql: string, found: RegExp][] = [
   [
     'amount',
     `update private.credit_transfers set amount = amount + 1 where phase = 'posted' and worker_id = '${workerId(1)}'`,
-    /transfer .*balance/,
+    /transfer .*digest/,
   ],
   [
     'unit',
     `update private.credit_transfers set unit_id = 'ects' where worker_id = '${workerId(1)}'`,
-    /account|lot|voucher/,
+    /transfer .*digest/,
   ],
   [
     'date',
@@ -117,10 +117,19 @@ export const alterations: [what: string, sql: string, found: RegExp][] = [
   ],
   [
     'order of two lines',
-    `update private.credit_transfers set line = 3 - line where worker_id = '${workerId(1)}'`,
+    `update private.credit_pages set transfers = array(select t from unnest(transfers) with ordinality u (t, n) order by n desc) where worker_id = '${workerId(1)}'`,
     /transfer .*(balance|settles)/,
   ],
-  ['line', `update private.credit_transfers set line = line + 1 where worker_id = '${workerId(1)}'`, /transfer .*line/],
+  [
+    'line that is on no page',
+    `update private.credit_pages set transfers = transfers[1:1] where worker_id = '${workerId(1)}'`,
+    /transfer|account|lot/,
+  ],
+  [
+    'first line of a page',
+    `update private.credit_pages set first_line = first_line + 1 where worker_id = '${workerId(1)}'`,
+    /transfer .*line/,
+  ],
   [
     'page',
     `update private.credit_pages set balance_before = balance_before + 1 where worker_id = '${workerId(1)}'`,
@@ -129,7 +138,14 @@ export const alterations: [what: string, sql: string, found: RegExp][] = [
   ['page that is gone', `delete from private.credit_pages where worker_id = '${workerId(1)}'`, /worker|account|lot/],
   [
     'page that nobody wrote',
-    `insert into private.credit_pages select worker_id, unit_id, 9, gen_random_uuid(), 0 from private.credit_pages where worker_id = '${workerId(1)}'`,
+    `insert into private.credit_pages select worker_id, unit_id, 9, gen_random_uuid(), 0, array[gen_random_uuid()]
+     from private.credit_pages where worker_id = '${workerId(1)}'`,
     /pages/,
+  ],
+  [
+    'page that is there twice',
+    `insert into private.credit_pages select worker_id, unit_id, 9, gen_random_uuid(), balance_before, transfers
+     from private.credit_pages where worker_id = '${workerId(1)}'`,
+    /transfer .*line/,
   ],
 ];

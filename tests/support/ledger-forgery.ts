@@ -17,7 +17,7 @@ import {
 export async function rewrite({ query }: Reader, worker: string, bank: string): Promise<void> {
   await query(`set datestyle = 'ISO, YMD'`);
   await query(
-    `update private.credit_transfers set amount = amount + 100, change_so_far = change_so_far + case when phase = 'posted' then 100 else 0 end
+    `update private.credit_transfers set amount = amount + 100
      where worker_id = $1::uuid`,
     [worker],
   );
@@ -55,7 +55,7 @@ export async function rewrite({ query }: Reader, worker: string, bank: string): 
   );
   for (const batch of batches) {
     const digests = await query<{ digest: string }>(
-      `select encode(digest, 'hex') as digest from private.credit_transfers where batch_id = $1::uuid order by position`,
+      `select encode(digest, 'hex') as digest from private.credit_lines where batch_id = $1::uuid order by position`,
       [batch.id],
     );
     const hash = batchHash(

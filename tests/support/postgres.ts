@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import postgres from 'postgres';
 
@@ -65,6 +65,10 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
   throw new Error('Postgres did not start');
 }
 
+const quick = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+/** As docs/OPERATIONS.md advises. What Postgres assumes is a machine that has 512 MB. */
+const sized = [`shared_buffers=${Math.min(1024, Math.floor(totalmem() / 4 / 2 ** 20))}MB`, 'max_wal_size=4GB'];
+
 /** `durable` keeps fsync on, for benchmarks and for tests that kill; plain tests are faster without. */
 export async function startPostgres({ durable = false } = {}): Promise<NativePostgres> {
   const native = binaries();
@@ -81,7 +85,7 @@ export async function startPostgres({ durable = false } = {}): Promise<NativePos
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr?.toString() ?? made.error?.message}`);
   const port = await freePort();
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
-  settings.push(...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']));
+  settings.push(...(durable ? sized : quick));
   const flags = settings.flatMap((setting) => ['-c', setting]);
   const launch = () => spawn(run('postgres'), ['-D', data, ...flags], { ...identity, stdio: 'ignore' });
   let child = launch();
