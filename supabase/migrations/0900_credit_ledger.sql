@@ -191,9 +191,7 @@ comment on table private.credit_checkpoints is
 create function private.change_of(from_account private.credit_account_kind, to_account private.credit_account_kind, amount bigint)
 returns bigint
 language sql immutable
-as $$
-  select case when to_account = 'worker' then amount when from_account = 'worker' then -amount else 0 end
-$$;
+return case when to_account = 'worker' then amount when from_account = 'worker' then -amount else 0 end;
 comment on function private.change_of is 'What a transfer does to the balance.';
 
 create view private.credit_lines with (security_invoker = true) as

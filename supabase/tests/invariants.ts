@@ -101,9 +101,11 @@ const access: Invariant[] = [
 
 const shape: Invariant[] = [
   {
-    // An aggregate has no body of its own and can't be given a search path; the function it is made of is held to the rule.
+    // An aggregate has no body of its own and can't be given a search path; the function it is made of is held to the rule. And a body
+    // that was parsed when it was made has looked its names up already.
     rule: 'every function has an empty search path',
-    report: `select ${functionName} as found from ${functions} where f.prokind <> 'a' and not coalesce('search_path=""' = any (f.proconfig), false)`,
+    report: `select ${functionName} as found from ${functions} where f.prokind <> 'a' and f.prosqlbody is null
+      and not coalesce('search_path=""' = any (f.proconfig), false)`,
     flaw: plantedFunction('set search_path = public'),
     names: 'public.planted',
   },

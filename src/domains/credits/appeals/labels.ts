@@ -20,15 +20,15 @@ export const grantedText = ({ granted }: Pick<MyAppeal, 'granted'>): string | un
     : undefined;
 
 /** What of an appeal everybody sees who may see it. */
-export function appealFacts(appeal: Omit<MyAppeal, 'organisation'>): { key: string; value: string }[] {
+export function appealFacts(appeal: Omit<MyAppeal, 'organisation'>): { key: string; value: string; own?: boolean }[] {
   const day = (date: string) => formatDate(getLocale(), date);
   const granted = grantedText(appeal);
   return [
-    { key: m.credits_appeal_wish(), value: appeal.wish },
+    { key: m.credits_appeal_wish(), value: appeal.wish, own: true },
     { key: m.credits_appeal_asked(), value: day(appeal.asked_at) },
     ...(appeal.answer === null
       ? [{ key: m.credits_appeal_due(), value: day(appeal.due_on) }]
-      : [{ key: m.credits_appeal_answer(), value: appeal.answer }]),
+      : [{ key: m.credits_appeal_answer(), value: appeal.answer, own: true }]),
     ...(granted ? [{ key: m.credits_appeal_granted(), value: granted }] : []),
   ];
 }
