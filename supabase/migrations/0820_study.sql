@@ -19,20 +19,31 @@ comment on table private.sittings is
   'A lesson was opened, and the server saw it. Nothing can be claimed for a time before that, nor for another lesson.';
 create index sittings_enrolment on private.sittings (worker_id, enrolment_id);
 
-create table private.study_events (
-  worker_id uuid not null,
+create table private.study_streams (
+  worker_id uuid not null references public.workers (id) on delete restrict,
   id uuid not null,
-  sitting_id uuid not null,
-  span tstzrange not null,
-  part int4range,
-  rate real,
-  verdict private.study_verdict not null,
-  received_at timestamptz not null,
+  told int4multirange not null,
   primary key (worker_id, id)
+) with (fillfactor = 60);
+comment on table private.study_streams is
+  'What a page observes it numbers, and names its numbers by a UUID of its own. Which of them have come: the first decision about each stands.';
+
+create table private.study_evidence (
+  worker_id uuid not null,
+  stream_id uuid not null,
+  first_number integer not null,
+  numbers int4multirange not null,
+  sitting_id uuid not null,
+  verdict private.study_verdict not null,
+  spans tstzmultirange not null,
+  parts int4multirange not null,
+  rate real,
+  received_at timestamptz not null,
+  primary key (worker_id, stream_id, first_number)
 );
-comment on table private.study_events is
-  '@append-only One observation, named by the device that made it. The first decision about it stands; sending it again changes nothing. '
-  'Written only for a sitting of the same worker, found in the same statement: a foreign key would ask again for each of a million rows.';
+comment on table private.study_evidence is
+  '@append-only What came at once from one page and was judged alike: when, what of the medium, and which observations that were. '
+  'Written only for a sitting of the same worker, found in the same statement, and for numbers that had not come before.';
 
 create table public.study_progress (
   worker_id uuid not null references public.workers (id) on delete restrict,
@@ -47,10 +58,9 @@ create table public.study_progress (
   primary key (worker_id, enrolment_id, lesson),
   constraint study_progress_enrolment foreign key (worker_id, enrolment_id)
     references public.enrolments (worker_id, id) on delete restrict
-);
+) with (fillfactor = 60);
 comment on table public.study_progress is 'What of a lesson was presented to a worker, and when she was in it.';
 comment on column public.study_progress.late is 'Told by a device that had been offline. Kept apart, because only the device saw it.';
-create index study_progress_seen on public.study_progress (worker_id, seen_at desc);
 
 create table public.study_days (
   worker_id uuid not null references public.workers (id) on delete restrict,
@@ -59,46 +69,58 @@ create table public.study_days (
   late tstzmultirange not null default '{}',
   counted_ms bigint not null default 0 check (counted_ms between 0 and 86400000),
   primary key (worker_id, day)
-);
+) with (fillfactor = 60);
 comment on table public.study_days is
   'The clock: one union over everything a worker studies, cut at the midnights of the people we serve. Two screens at once count once.';
 
+-- In plpgsql where each batch asks: its plans are kept, those of the language SQL are made for every call.
 create function private.length_ms(spans tstzmultirange)
 returns bigint
-language sql immutable set search_path = ''
-as $$ select coalesce(sum(extract(epoch from upper(s) - lower(s)) * 1000), 0)::bigint from unnest(spans) s $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (select coalesce(sum(extract(epoch from upper(s) - lower(s)) * 1000), 0)::bigint from unnest(spans) s);
+end;
+$$;
 
 create function private.counted_ms(live tstzmultirange, late tstzmultirange)
 returns bigint
-language sql immutable set search_path = ''
-as $$
-  select private.length_ms(live) + case
-    -- Nobody learns ten hours a day away from the network; a device that says so is not believed for that day.
-    when private.length_ms(late) > 36000000 then 0 else private.length_ms(late - live)
-  end
-$$;
+language sql immutable
+return private.length_ms(live) + case
+  when isempty(late) then 0
+  -- Nobody learns ten hours a day away from the network; a device that says so is not believed for that day.
+  when private.length_ms(late) > 36000000 then 0
+  else private.length_ms(late - live)
+end;
 comment on function private.counted_ms is 'What counts of a day. It depends on the two unions only, so neither order nor repetition can change it.';
 
-create function private.by_day(live tstzmultirange, late tstzmultirange)
+create function private.by_day(live_spans tstzmultirange, late_spans tstzmultirange)
 returns table (day date, live tstzmultirange, late tstzmultirange)
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select n.at::date, by_day.live * d.whole, by_day.late * d.whole
+begin
+  return query
+  select n.at::date, live_spans * d.whole, late_spans * d.whole
   from generate_series(
-    date_trunc('day', lower(by_day.live + by_day.late) at time zone 'Asia/Shanghai'),
-    upper(by_day.live + by_day.late) at time zone 'Asia/Shanghai', interval '1 day'
+    date_trunc('day', lower(live_spans + late_spans) at time zone 'Asia/Shanghai'),
+    upper(live_spans + late_spans) at time zone 'Asia/Shanghai', interval '1 day'
   ) n (at)
   cross join lateral (
     select tstzmultirange(tstzrange(n.at at time zone 'Asia/Shanghai', (n.at + interval '1 day') at time zone 'Asia/Shanghai')) as whole
   ) d
-  where not isempty((by_day.live + by_day.late) * d.whole)
+  where not isempty((live_spans + late_spans) * d.whole);
+end;
 $$;
 comment on function private.by_day is 'Cuts time at the midnights of the people we serve. Every way to the clock of a day goes through it.';
 
 create function private.covered(coverage int4multirange)
 returns bigint
-language sql immutable set search_path = ''
-as $$ select coalesce(sum(upper(c) - lower(c)), 0) from unnest(coverage) c $$;
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (select coalesce(sum(upper(c) - lower(c)), 0) from unnest(coverage) c);
+end;
+$$;
 
 -- Opening a lesson -------------------------------------------------------------------------------------------------------------
 
@@ -148,7 +170,7 @@ begin
     'lesson', jsonb_build_object('slug', opened.slug, 'kind', opened.kind, 'title', opened.title, 'study_min', opened.study_min,
       'extent', opened.extent, 'content', opened.content),
     'sitting', sitting.id,
-    'now_ms', floor(extract(epoch from sitting.opened_at) * 1000)::bigint,
+    'now_ms', private.ms(sitting.opened_at),
     'resume_at', coalesce(progress.resume_at, 0)
   );
 end;
@@ -182,92 +204,114 @@ as $$
 declare
   wrong integer;
 begin
-  select e.index - 1 into wrong
-  from jsonb_array_elements(batch -> 'events') with ordinality e (event, index)
-  where jsonb_typeof(e.event) <> 'object' or not coalesce(
-    e.event ->> 'id' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-    and e.event ->> 'sitting' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-    and private.is_count(e.event -> 'from_ms', 1e14) and private.is_count(e.event -> 'to_ms', 1e14)
-    and (e.event ->> 'to_ms')::numeric - (e.event ->> 'from_ms')::numeric between 0 and 900000
-    and jsonb_typeof(e.event -> 'present') = 'boolean'
-    and (coalesce(e.event -> 'part', 'null') = 'null' or (
-      jsonb_typeof(e.event -> 'part') = 'array' and jsonb_array_length(e.event -> 'part') = 2
-      and private.is_count(e.event -> 'part' -> 0, 1e9) and private.is_count(e.event -> 'part' -> 1, 1e9)
-      and (e.event -> 'part' ->> 1)::numeric >= (e.event -> 'part' ->> 0)::numeric
-    ))
-    and (coalesce(e.event -> 'rate', 'null') = 'null'
-      or jsonb_typeof(e.event -> 'rate') = 'number' and (e.event ->> 'rate')::numeric between 0 and 16),
+  select r.index - 1 into wrong
+  from jsonb_array_elements(batch -> 'runs') with ordinality r (run, index)
+  where jsonb_typeof(r.run) <> 'object' or not coalesce(
+    r.run ->> 'stream' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    and r.run ->> 'sitting' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    and private.is_count(r.run -> 'first', 1e9)
+    and jsonb_typeof(r.run -> 'present') = 'boolean'
+    and (coalesce(r.run -> 'rate', 'null') = 'null'
+      or jsonb_typeof(r.run -> 'rate') = 'number' and (r.run ->> 'rate')::numeric between 0 and 16)
+    and private.are_spans(r.run -> 'times_ms', 1e14, 900000)
+    and (coalesce(r.run -> 'parts', 'null') = 'null' or private.are_spans(r.run -> 'parts', 1e9, 1e9)
+      and jsonb_array_length(r.run -> 'parts') = jsonb_array_length(r.run -> 'times_ms')),
     false)
   limit 1;
   perform private.business_error('study_event_not_understood', 'PT422', jsonb_build_object('index', wrong));
 end;
 $$;
-comment on function private.refuse_study is 'Says which event of a batch was not understood. Only asked when one was not: looking at each is slower than taking it.';
+comment on function private.refuse_study is 'Says which run of a batch was not understood. Only asked when one was not: looking at each is slower than taking it.';
 
 create function private.is_count(value jsonb, most numeric)
 returns boolean
-language sql immutable set search_path = ''
-as $$ select jsonb_typeof(value) = 'number' and (value #>> '{}')::numeric between 0 and most and (value #>> '{}')::numeric % 1 = 0 $$;
+language sql immutable
+return jsonb_typeof(value) = 'number' and (value #>> '{}')::numeric between 0 and most and (value #>> '{}')::numeric % 1 = 0;
 
-create function private.device_offset_ms(sent_at_ms bigint, received timestamptz)
-returns bigint
+create function private.are_spans(value jsonb, most numeric, longest numeric)
+returns boolean
 language sql immutable set search_path = ''
 as $$
-  -- A device that tells nearly our time is taken at its word, so that neighbouring intervals meet exactly. A wrong clock is wrong by
-  -- the same amount when it sends as when it observed, so the difference mends it.
-  select case when abs(d.ms) <= 30000 then 0 else d.ms end
-  from (select floor(extract(epoch from received) * 1000)::bigint - sent_at_ms as ms) d
+  select case
+    when jsonb_typeof(value) is distinct from 'array' then false
+    when jsonb_array_length(value) = 0 or jsonb_array_length(value) % 2 = 1 then false
+    when not (select bool_and(private.is_count(v.count, most)) from jsonb_array_elements(value) v (count)) then false
+    else (
+      select bool_and((value ->> (2 * n + 1))::numeric - (value ->> (2 * n))::numeric between 0 and longest)
+      from generate_series(0, jsonb_array_length(value) / 2 - 1) n
+    ) end
 $$;
+
+create function private.ms(at timestamptz)
+returns bigint
+language sql stable
+return floor(extract(epoch from at) * 1000)::bigint;
+comment on function private.ms is 'As browsers tell time.';
+
+create function private.device_offset_ms(sent_at_ms bigint, received_ms bigint)
+returns bigint
+language sql immutable
+return case when abs(received_ms - sent_at_ms) <= 30000 then 0 else received_ms - sent_at_ms end;
+comment on function private.device_offset_ms is
+  'A device that tells nearly our time is taken at its word, so that neighbouring intervals meet exactly. A wrong clock is wrong by '
+  'the same amount when it sends as when it observed, so the difference mends it.';
 
 create function private.judge_study(worker uuid, batch jsonb, received timestamptz)
 returns table (
-  id uuid, sitting_id uuid, enrolment_id uuid, lesson text, span tstzrange, part int4range, stop_at integer, rate real,
-  verdict private.study_verdict
+  stream_id uuid, number integer, sitting_id uuid, enrolment_id uuid, lesson text, span tstzrange, part int4range, stop_at integer,
+  rate real, verdict private.study_verdict
 )
-language plpgsql stable set search_path = ''
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' set jit = off
 as $$
 declare
-  offset_ms bigint := private.device_offset_ms((batch ->> 'sent_at_ms')::bigint, received);
+  received_ms bigint := private.ms(received);
+  offset_ms bigint := private.device_offset_ms((batch ->> 'sent_at_ms')::bigint, received_ms);
 begin
   return query
-  with events as materialized (
-    select e.id, e.sitting, e.from_ms + offset_ms as from_ms, e.to_ms + offset_ms as to_ms, e.rate, e.present = 'true' as present,
-      case when e.part is not null then int4range(e.part[1], e.part[2]) end as part,
+  with runs as materialized (
+    select r.*, r.present = 'true' as attending,
       -- What is not understood gets no verdict, and a row without one can't be written: the whole batch is refused.
-      e.id is not null and e.sitting is not null and e.present in ('true', 'false') and e.from_ms >= 0 and e.to_ms <= 100000000000000
-        and e.to_ms - e.from_ms between 0 and 900000 and coalesce(e.rate between 0 and 16, true)
-        and (e.part is null or coalesce(cardinality(e.part) = 2 and e.part[1] >= 0 and e.part[2] >= 0, false)) as understood
-    from jsonb_to_recordset(batch -> 'events') e (id uuid, sitting uuid, from_ms bigint, to_ms bigint, part integer[], rate real, present jsonb)
+      r.stream is not null and r.sitting is not null and r.first between 0 and 1000000000 and r.present in ('true', 'false')
+        and coalesce(r.rate between 0 and 16, true) and coalesce(cardinality(r.times_ms), 1) % 2 = 0
+        and coalesce(cardinality(r.parts) = cardinality(r.times_ms), true) as understood
+    from jsonb_to_recordset(batch -> 'runs') r (
+      stream uuid, first integer, sitting uuid, present jsonb, rate real, times_ms bigint[], parts integer[]
+    )
   ), sittings as materialized (
-    select s.id, s.enrolment_id, s.lesson, s.opened_at, l.extent, l.pace
+    select s.id, s.enrolment_id, s.lesson, s.opened_at, ceil(extract(epoch from s.opened_at) * 1000)::bigint as opened_ms, l.extent, l.pace
     from private.sittings s
     join public.enrolments r on r.worker_id = worker and r.id = s.enrolment_id
     join public.lessons l on l.course_id = r.course_id and l.version = r.version and l.slug = s.lesson
-    where s.worker_id = worker and s.id in (select e.sitting from events e)
-  ), placed as (
-    select e.*, s.enrolment_id, s.lesson, s.opened_at, s.extent, s.pace,
-      greatest(to_timestamp(e.from_ms / 1000.0::double precision), s.opened_at) as began,
-      least(to_timestamp(e.to_ms / 1000.0::double precision), received) as ended
-    from events e left join sittings s on s.id = e.sitting
+    where s.worker_id = worker and s.id = any (array(select r.sitting from runs r))
+  ), told as (
+    select r.stream, r.first + n as number, r.sitting, r.rate, r.attending, s.enrolment_id, s.lesson, s.opened_at, s.extent, s.pace,
+      case when r.parts is not null then int4range(r.parts[2 * n + 1], r.parts[2 * n + 2]) end as part,
+      greatest(r.times_ms[2 * n + 1] + offset_ms, s.opened_ms) as began_ms,
+      least(r.times_ms[2 * n + 2] + offset_ms, received_ms) as ended_ms,
+      coalesce(r.understood and r.times_ms[2 * n + 1] + offset_ms >= 0 and r.times_ms[2 * n + 2] + offset_ms <= 100000000000000
+        and r.times_ms[2 * n + 2] - r.times_ms[2 * n + 1] between 0 and 900000
+        and (r.parts is null or r.parts[2 * n + 1] >= 0 and r.parts[2 * n + 2] >= 0), false) as understood
+    from runs r left join sittings s on s.id = r.sitting
+    cross join lateral generate_series(0, greatest(coalesce(cardinality(r.times_ms), 0) / 2, 1) - 1) n
   )
-  select distinct on (j.id) j.id, j.sitting, j.enrolment_id, j.lesson, tstzrange(j.began, greatest(j.began, j.ended)), j.part,
+  select t.stream, t.number, t.sitting, t.enrolment_id, t.lesson, tstzrange(to_timestamp(t.began_ms / 1000.0::double precision),
+      to_timestamp(greatest(t.began_ms, t.ended_ms) / 1000.0::double precision)), t.part,
     -- A medium that flows goes on where it ended; pages that stand, with the first of them that was in view.
-    case when j.pace is null then lower(j.part) else upper(j.part) end,
-    j.rate,
+    case when t.pace is null then lower(t.part) else upper(t.part) end,
+    t.rate,
     case
-      when not coalesce(j.understood, false) then null
-      when j.opened_at < received - interval '14 days' then 'too_old'
-      when not j.present then 'hidden'
-      when j.ended <= j.began then 'no_time'
-      when upper(j.part) > j.extent then 'beyond_medium'
+      when not t.understood then null
+      when t.opened_at < received - interval '14 days' then 'too_old'
+      when not t.attending then 'hidden'
+      when t.ended_ms <= t.began_ms then 'no_time'
+      when upper(t.part) > t.extent then 'beyond_medium'
       -- A breath more than the pace, because a device measures media and clock apart.
-      when upper(j.part) - lower(j.part) > j.pace * extract(epoch from j.ended - j.began) * 1.1 + j.pace * 0.15 then 'too_fast'
-      when j.ended < received - interval '2 minutes' then 'late'
+      when (upper(t.part) - lower(t.part))::bigint * 10000 > t.pace::bigint * (11 * (t.ended_ms - t.began_ms) + 1500) then 'too_fast'
+      when t.ended_ms < received_ms - 120000 then 'late'
       else 'counted'
     end::private.study_verdict
-  from placed j
-  where j.lesson is not null or not coalesce(j.understood, false)
-  order by j.id;
+  from told t
+  where t.lesson is not null or not t.understood;
 end;
 $$;
 comment on function private.judge_study is
@@ -275,38 +319,49 @@ comment on function private.judge_study is
 
 create function private.merge_study(worker uuid, batch jsonb, received timestamptz)
 returns table (enrolment_id uuid, lesson text, verdicts jsonb)
-language plpgsql volatile set search_path = ''
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' set jit = off
 as $$
 #variable_conflict use_column
 begin
   return query
   with judged as materialized (
-    select j.* from private.judge_study(worker, batch, received) j
-  ), fresh as (
-    insert into private.study_events (worker_id, id, sitting_id, span, part, rate, verdict, received_at)
-    select worker, j.id, j.sitting_id, j.span, j.part, j.rate, j.verdict, received from judged j
-    on conflict on constraint study_events_pkey do nothing
-    returning private.study_events.id
+    select j.*, row_number() over (partition by j.stream_id, j.number) as turn from private.judge_study(worker, batch, received) j
+  ), heard as materialized (
+    select s.id, s.told from private.study_streams s
+    where s.worker_id = worker and s.id = any (array(select (r ->> 'stream')::uuid from jsonb_array_elements(batch -> 'runs') r))
+  ), evidence as materialized (
+    select j.stream_id, j.sitting_id, j.enrolment_id, j.lesson, j.verdict, j.rate, count(*) as events, min(j.number) as first_number,
+      range_agg(int4range(j.number, j.number, '[]')) as numbers,
+      coalesce(range_agg(j.span), '{}') as spans, coalesce(range_agg(j.part), '{}') as parts, max(upper(j.span)) as seen_at,
+      (array_agg(j.stop_at order by upper(j.span) desc, j.number) filter (where not isempty(j.part)))[1] as stop_at
+    from judged j left join heard h on h.id = j.stream_id
+    where j.turn = 1 and (j.verdict is null or (h.told @> j.number) is not true)
+    group by j.stream_id, j.sitting_id, j.enrolment_id, j.lesson, j.verdict, j.rate
   ), kept as (
-    select j.* from judged j join fresh f on f.id = j.id where j.verdict in ('counted', 'late')
-  ), lessons as (
-    select k.enrolment_id, k.lesson,
-      coalesce(range_agg(k.part) filter (where not isempty(k.part)), '{}') as coverage,
-      coalesce(range_agg(k.span) filter (where k.verdict = 'counted'), '{}') as live,
-      coalesce(range_agg(k.span) filter (where k.verdict = 'late'), '{}') as late,
-      (array_agg(k.stop_at order by upper(k.span) desc, k.id) filter (where not isempty(k.part)))[1] as resume_at,
-      max(upper(k.span)) as seen_at
-    from kept k group by k.enrolment_id, k.lesson
-  ), days as (
+    insert into private.study_evidence (worker_id, stream_id, first_number, numbers, sitting_id, verdict, spans, parts, rate, received_at)
+    select worker, e.stream_id, e.first_number, e.numbers, e.sitting_id, e.verdict, e.spans, e.parts, e.rate, received from evidence e
+  ), streams as (
+    insert into private.study_streams as t (worker_id, id, told)
+    select worker, e.stream_id, range_agg(e.numbers) from evidence e group by e.stream_id order by e.stream_id
+    on conflict on constraint study_streams_pkey do update set told = t.told + excluded.told
+  ), lessons as materialized (
+    select e.enrolment_id, e.lesson, range_agg(e.parts) as coverage,
+      coalesce(range_agg(e.spans) filter (where e.verdict = 'counted'), '{}') as live,
+      coalesce(range_agg(e.spans) filter (where e.verdict = 'late'), '{}') as late,
+      (array_agg(e.stop_at order by e.seen_at desc, e.first_number) filter (where e.stop_at is not null))[1] as resume_at,
+      max(e.seen_at) as seen_at
+    from evidence e where e.verdict in ('counted', 'late') group by e.enrolment_id, e.lesson
+  ), days as materialized (
     -- The unions are cut at midnight, not each observation: a hundred that follow one another are one interval by now.
-    select d.day, d.live, d.late
+    select d.day, coalesce(t.live, '{}') + d.live as live, coalesce(t.late, '{}') + d.late as late
     from (select range_agg(l.live) as live, range_agg(l.late) as late from lessons l) u
     cross join lateral private.by_day(u.live, u.late) d
+    left join public.study_days t on t.worker_id = worker and t.day = d.day
   ), clock as (
-    insert into public.study_days as t (worker_id, day, live, late, counted_ms)
+    -- Whoever writes to a clock holds its lock: what was read of it is what there is.
+    insert into public.study_days (worker_id, day, live, late, counted_ms)
     select worker, d.day, d.live, d.late, private.counted_ms(d.live, d.late) from days d order by d.day
-    on conflict on constraint study_days_pkey do update set live = t.live + excluded.live, late = t.late + excluded.late,
-      counted_ms = private.counted_ms(t.live + excluded.live, t.late + excluded.late)
+    on conflict on constraint study_days_pkey do update set live = excluded.live, late = excluded.late, counted_ms = excluded.counted_ms
   ), progress as (
     insert into public.study_progress as t (worker_id, enrolment_id, lesson, coverage, live, late, resume_at, seen_at)
     select worker, l.enrolment_id, l.lesson, l.coverage, l.live, l.late, coalesce(l.resume_at, 0), l.seen_at
@@ -318,12 +373,24 @@ begin
   )
   select l.enrolment_id, l.lesson, null::jsonb from lessons l
   union all
-  select null, null, (select jsonb_object_agg(v.verdict, v.events) from (
-    select j.verdict, count(*) as events from judged j join fresh f on f.id = j.id group by j.verdict
-  ) v);
+  select null, null, (
+    select jsonb_object_agg(v.verdict, v.events) from (select e.verdict, sum(e.events) as events from evidence e group by e.verdict) v
+  );
 end;
 $$;
 comment on function private.merge_study is 'Writes what is new and adds it to the unions, in one statement whose plan is kept: it runs every five seconds for everybody.';
+
+create function private.observations(runs jsonb)
+returns bigint
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(sum(case when jsonb_typeof(r.run -> 'times_ms') = 'array' then greatest(jsonb_array_length(r.run -> 'times_ms') / 2, 1) else 1 end), 0)
+    from jsonb_array_elements(runs) r (run)
+  );
+end;
+$$;
 
 create function private.take_study(worker uuid, batch jsonb, received timestamptz)
 returns jsonb
@@ -334,11 +401,11 @@ declare
   verdicts jsonb := '{}';
   lessons jsonb := '[]';
 begin
-  if jsonb_typeof(batch) is distinct from 'object' or jsonb_typeof(batch -> 'events') is distinct from 'array'
+  if jsonb_typeof(batch) is distinct from 'object' or jsonb_typeof(batch -> 'runs') is distinct from 'array'
     or not coalesce(private.is_count(batch -> 'sent_at_ms', 1e14), false) then
     perform private.business_error('study_not_understood', 'PT422');
   end if;
-  if jsonb_array_length(batch -> 'events') > 500 then
+  if private.observations(batch -> 'runs') > 500 then
     perform private.business_error('too_many_events', 'PT413', '{"limit": 500}');
   end if;
   -- Two phones of one person wait for each other here, and for nobody else.
@@ -355,7 +422,7 @@ begin
     when data_exception or not_null_violation then
       perform private.refuse_study(batch);
   end;
-  return jsonb_build_object('verdicts', verdicts, 'lessons', lessons, 'now_ms', floor(extract(epoch from received) * 1000)::bigint);
+  return jsonb_build_object('verdicts', verdicts, 'lessons', lessons, 'now_ms', private.ms(received));
 end;
 $$;
 
@@ -372,7 +439,8 @@ $$;
 comment on function public.record_study is 'Takes a batch of what my devices observed, in any order and any number of times, and says how far my lessons have come.';
 
 alter table private.sittings enable row level security;
-alter table private.study_events enable row level security;
+alter table private.study_streams enable row level security;
+alter table private.study_evidence enable row level security;
 alter table public.study_progress enable row level security;
 alter table public.study_days enable row level security;
 

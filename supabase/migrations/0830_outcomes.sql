@@ -44,17 +44,15 @@ for each row execute function private.keep_outcome();
 
 create function private.lesson_clock_ms(progress public.study_progress)
 returns bigint
-language sql immutable set search_path = ''
-as $$ select private.length_ms((progress).live + (progress).late) $$;
+language sql immutable
+return private.length_ms((progress).live + (progress).late);
 
 create function private.lesson_done(lesson public.lessons, progress public.study_progress, coverage_pct integer)
 returns boolean
-language sql immutable set search_path = ''
-as $$
-  select (lesson).extent > 0
-    and private.covered((progress).coverage) * 100 >= coverage_pct::bigint * (lesson).extent
-    and private.lesson_clock_ms(progress) * 100 >= coverage_pct::bigint * (lesson).floor_ms
-$$;
+language sql immutable
+return (lesson).extent > 0
+  and private.covered((progress).coverage) * 100 >= coverage_pct::bigint * (lesson).extent
+  and private.lesson_clock_ms(progress) * 100 >= coverage_pct::bigint * (lesson).floor_ms;
 comment on function private.lesson_done is 'Enough of it was presented, and she was there long enough for that to be true.';
 
 create function private.course_clock(mine public.enrolments)

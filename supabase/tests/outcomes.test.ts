@@ -51,7 +51,7 @@ async function gaps(tx: Transaction, me: Learner): Promise<{ reason: string; les
 }
 
 const readText = (me: Learner, from_ms: number) =>
-  watching(me.sitting.text, from_ms, minute, null).map((one) => ({ ...one, part: [0, 1000] }));
+  watching(me.sitting.text, from_ms, minute, null).map((one) => ({ ...one, part: [0, 1000] as [number, number] }));
 
 onBothEngines((database) => {
   const asWorker = (work: (tx: Transaction, me: Learner) => Promise<void>) =>

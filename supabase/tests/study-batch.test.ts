@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Run } from '../../src/domains/learning/client/runs.ts';
 import { onBothEngines } from '../../tests/support/database.ts';
 import { event, hour, learner, noon, record, second, take } from './study.ts';
 
@@ -13,34 +14,45 @@ onBothEngines((database) => {
   ) => database().rolledBack(async (tx) => work(tx, await learner(tx, 'worker', opened_ms)));
 
   describe('a batch is understood whole, or nothing of it is kept', () => {
-    const good = (sitting: string) => event(sitting, noon, noon + second);
-    const wrong: [string, (sitting: string) => object][] = [
-      ['NaN as a text', (sitting) => ({ ...good(sitting), from_ms: 'NaN' })],
-      ['a negative time', (sitting) => ({ ...good(sitting), from_ms: -1 })],
-      ['an end before its beginning', (sitting) => ({ ...good(sitting), to_ms: noon - 1 })],
-      ['an interval of an hour', (sitting) => ({ ...good(sitting), to_ms: noon + hour })],
-      ['a negative part', (sitting) => ({ ...good(sitting), part: [-5, 5] })],
-      ['a part that runs backwards', (sitting) => ({ ...good(sitting), part: [5, 1] })],
-      ['a part of one end', (sitting) => ({ ...good(sitting), part: [5] })],
-      ['a part without an end', (sitting) => ({ ...good(sitting), part: [5, null] })],
-      ['a part without a beginning', (sitting) => ({ ...good(sitting), part: [null, 5] })],
-      ['a part of parts', (sitting) => ({ ...good(sitting), part: [[0], [5]] })],
-      ['an id that is none', (sitting) => ({ ...good(sitting), id: '1; drop table' })],
-      ['no sitting', (sitting) => ({ ...good(sitting), sitting: undefined })],
-      ['presence as a text', (sitting) => ({ ...good(sitting), present: 'yes' })],
-      ['an infinite rate', (sitting) => ({ ...good(sitting), rate: 1e308 })],
+    const times_ms = [noon, noon + second];
+    const good = (sitting: string): Run => ({
+      ...{ stream: randomUUID(), first: 0, sitting, rate: 1, present: true },
+      ...{ times_ms, parts: [0, 5] },
+    });
+    const wrong: [string, object][] = [
+      ['NaN as a text', { times_ms: ['NaN', noon] }],
+      ['a negative time', { times_ms: [-1, noon] }],
+      ['an end before its beginning', { times_ms: [noon, noon - 1] }],
+      ['an interval of an hour', { times_ms: [noon, noon + hour] }],
+      ['a beginning without an end', { times_ms: [noon], parts: null }],
+      ['no times', { times_ms: [], parts: null }],
+      ['times of times', { times_ms: [[noon], [noon + second]] }],
+      ['no time', { times_ms: [noon, null] }],
+      ['a negative part', { parts: [-5, 5] }],
+      ['a part that runs backwards', { parts: [5, 1] }],
+      ['a part of one end', { parts: [5] }],
+      ['more parts than times', { parts: [0, 5, 5, 9] }],
+      ['a part without an end', { parts: [5, null] }],
+      ['a part without a beginning', { parts: [null, 5] }],
+      ['a part of parts', { parts: [[0], [5]] }],
+      ['a stream that is none', { stream: '1; drop table' }],
+      ['no first number', { first: null }],
+      ['a number below zero', { first: -1 }],
+      ['no sitting', { sitting: undefined }],
+      ['presence as a text', { present: 'yes' }],
+      ['an infinite rate', { rate: 1e308 }],
     ];
 
-    it.each(wrong)('%s', (_name, make) =>
+    it.each(wrong)('%s', (_name, flaw) =>
       asWorker(async (tx, me) => {
-        const events = [good(me.sitting.text), make(me.sitting.text)];
-        const { error } = await record(tx, 'worker', { sent_at_ms: noon, events });
+        const runs = [good(me.sitting.text), { ...good(me.sitting.text), ...flaw }];
+        const { error } = await record(tx, 'worker', { sent_at_ms: noon, runs });
         expect(error).toMatchObject({ code: 'PT422', message: 'study_event_not_understood', detail: '{"index": 1}' });
-        expect(await tx.query('select from private.study_events')).toEqual([]);
+        expect(await tx.query('select from private.study_evidence')).toEqual([]);
       }),
     );
 
-    it.each([[null], [[]], [{}], [{ events: [] }], [{ events: {}, sent_at_ms: 1 }], [{ events: [], sent_at_ms: '1' }]])(
+    it.each([[null], [[]], [{}], [{ runs: [] }], [{ runs: {}, sent_at_ms: 1 }], [{ runs: [], sent_at_ms: '1' }]])(
       '%j is no batch',
       (batch) =>
         asWorker(async (tx) => {
@@ -51,8 +63,8 @@ onBothEngines((database) => {
 
     it('ten thousand events', () =>
       asWorker(async (tx, me) => {
-        const events = Array.from({ length: 10_000 }, () => good(me.sitting.text));
-        const { error } = await record(tx, 'worker', { sent_at_ms: noon, events });
+        const long = { ...good(me.sitting.text), times_ms: Array.from({ length: 20_000 }, () => noon), parts: null };
+        const { error } = await record(tx, 'worker', { sent_at_ms: noon, runs: [long] });
         expect(error).toMatchObject({ code: 'PT413', message: 'too_many_events', detail: '{"limit": 500}' });
       }));
 

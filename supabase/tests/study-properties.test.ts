@@ -1,19 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { StudyEvent } from '../../src/domains/learning/client/runs.ts';
 import { onBothEngines, type Transaction } from '../../tests/support/database.ts';
-import {
-  event,
-  hour,
-  learner,
-  minute,
-  noon,
-  second,
-  stateOf,
-  take,
-  unionLength,
-  type Event,
-  type Learner,
-} from './study.ts';
+import { event, hour, learner, minute, noon, second, stateOf, take, unionLength, type Learner } from './study.ts';
 
 /** Fewer runs than usual: each is a dozen transactions on each of two engines. */
 const runs = { numRuns: 30 };
@@ -27,16 +17,21 @@ const observation = fc.record({
   length_s: fc.integer({ min: 0, max: 600 }),
   part: fc.option(fc.tuple(fc.integer({ min: 0, max: 1200 }), fc.integer({ min: 0, max: 300 }))),
   hidden: fc.integer({ min: 0, max: 9 }).map((die) => die === 0),
+  page: fc.integer({ min: 0, max: 2 }),
 });
 
 type Observation = typeof observation extends fc.Arbitrary<infer Made> ? Made : never;
 
-const eventsOf = (me: Learner, made: readonly Observation[]): Event[] =>
-  made.map(({ lesson, at_s, length_s, part, hidden }) => {
+/** As three pages would number them. */
+function eventsOf(me: Learner, made: readonly Observation[]): StudyEvent[] {
+  const streams = [randomUUID(), randomUUID(), randomUUID()];
+  return made.map(({ lesson, at_s, length_s, part, hidden, page }, number) => {
     const from = noon + at_s * second;
     const parts = part ? ([part[0], part[0] + part[1]] as [number, number]) : null;
-    return { ...event(me.sitting[lesson], from, from + length_s * second, parts), present: !hidden };
+    const made_at = event(me.sitting[lesson], from, from + length_s * second, parts);
+    return { ...made_at, stream: streams[page] ?? '', number, present: !hidden };
   });
+}
 
 /** Undoes one way of sending, so that another can be compared with it in the same world. */
 async function tried<Result>({ query }: Transaction, work: () => Promise<Result>): Promise<Result> {

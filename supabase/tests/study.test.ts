@@ -98,7 +98,10 @@ onBothEngines((database) => {
 
     it('lets a motionless and a slow reader lose nothing', () =>
       asWorker(async (tx, me) => {
-        const still = watching(me.sitting.text, noon, 10 * minute, null).map((one) => ({ ...one, part: [0, 1000] }));
+        const still = watching(me.sitting.text, noon, 10 * minute, null).map((one) => ({
+          ...one,
+          part: [0, 1000] as [number, number],
+        }));
         const taken = await take(tx, me.worker, still, noon + 10 * minute);
         expect(taken.lessons[0]).toMatchObject({ lesson: 'text', covered: 1000, completed: true });
         expect((await stateOf(tx, me)).counted_ms).toBe(10 * minute);

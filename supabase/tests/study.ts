@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { runsOf, type StudyEvent } from '../../src/domains/learning/client/runs.ts';
 import type { Outcome, Transaction } from '../../tests/support/database.ts';
 import { workerIds, type Person } from '../../tests/support/people.ts';
 
@@ -9,16 +10,6 @@ export const day = 24 * hour;
 
 /** An instant all tests agree on: a Thursday noon in Shanghai. */
 export const noon = Date.parse('2026-03-12T12:00:00+08:00');
-
-export interface Event {
-  id: string;
-  sitting: string;
-  from_ms: number;
-  to_ms: number;
-  part?: [number, number] | null;
-  rate?: number;
-  present: boolean;
-}
 
 export interface Learner {
   worker: string;
@@ -46,21 +37,20 @@ export async function learner(transaction: Transaction, person: Person, opened_m
   return { worker: workerIds[person] ?? '', enrolment, sitting: sitting as Learner['sitting'] };
 }
 
-export const event = (sitting: string, from_ms: number, to_ms: number, part: Event['part'] = null): Event => ({
-  id: randomUUID(),
-  sitting,
-  from_ms,
-  to_ms,
-  part,
-  present: true,
-});
+export const event = (
+  sitting: string,
+  from_ms: number,
+  to_ms: number,
+  part: StudyEvent['part'] = null,
+): StudyEvent => ({ stream: randomUUID(), number: 0, sitting, from_ms, to_ms, part, rate: 1, present: true });
 
 /** Observations of five seconds each that follow one another, with the media going at the same pace. */
 export function watching(sitting: string, from_ms: number, length_ms: number, media_ms: number | null, rate = 1) {
-  return Array.from({ length: Math.ceil(length_ms / (5 * second)) }, (_, index) => {
-    const [from, to] = [index * 5 * second, Math.min(length_ms, (index + 1) * 5 * second)];
+  const stream = randomUUID();
+  return Array.from({ length: Math.ceil(length_ms / (5 * second)) }, (_, number): StudyEvent => {
+    const [from, to] = [number * 5 * second, Math.min(length_ms, (number + 1) * 5 * second)];
     const part = media_ms === null ? null : ([media_ms + from * rate, media_ms + to * rate] as [number, number]);
-    return event(sitting, from_ms + from, from_ms + to, part);
+    return { stream, number, sitting, from_ms: from_ms + from, to_ms: from_ms + to, part, rate, present: true };
   });
 }
 
@@ -73,11 +63,11 @@ export interface Taken {
 export async function take(
   transaction: Transaction,
   worker: string,
-  events: readonly unknown[],
+  events: readonly StudyEvent[],
   received_ms: number,
   sent_at_ms = received_ms,
 ): Promise<Taken> {
-  const batch = JSON.stringify({ sent_at_ms, events });
+  const batch = JSON.stringify({ sent_at_ms, runs: runsOf(events) });
   const { taken } = await transaction.one<{ taken: Taken }>(
     'select private.take_study($1::uuid, $2::text::jsonb, $3::timestamptz) as taken',
     [worker, batch, new Date(received_ms).toISOString()],

@@ -5,6 +5,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
+import { runsOf, type StudyEvent } from '../../src/domains/learning/client/runs.ts';
 import { startBackend } from '../../supabase/embedded/backend.ts';
 import { openPostgres } from '../../supabase/embedded/connection.ts';
 import { newSecrets } from '../../supabase/embedded/secrets.ts';
@@ -54,10 +55,11 @@ const request = (sql: Connection, worker: string, statement: string) =>
     set_config('request.jwt.claim.sub', '${worker}', true); set local role authenticated; ${statement}; commit`);
 
 /** Seconds of one film that follow one another, as a phone sends them after a while without network. */
-function heartbeats(worker: string, media_s: number, count: number) {
+function heartbeats(worker: string, stream: string, media_s: number, count: number): StudyEvent[] {
   const now = Date.now() - count * 1000;
   return Array.from({ length: count }, (_, index) => ({
-    id: randomUUID(),
+    stream,
+    number: media_s + index,
     sitting: worker,
     from_ms: now + index * 1000,
     to_ms: now + (index + 1) * 1000,
@@ -67,35 +69,41 @@ function heartbeats(worker: string, media_s: number, count: number) {
   }));
 }
 
-async function sendBatch(sql: Connection, worker: string, media_s: number): Promise<string[]> {
-  const events = heartbeats(worker, media_s, batchSize);
-  await request(sql, worker, `select public.record_study('${JSON.stringify({ sent_at_ms: Date.now(), events })}')`);
-  return events.map(({ id }) => id);
-}
+const record = (sql: Connection, worker: string, events: StudyEvent[]) =>
+  request(
+    sql,
+    worker,
+    `select public.record_study('${JSON.stringify({ sent_at_ms: Date.now(), runs: runsOf(events) })}')`,
+  );
 
-async function sendPlain(sql: Connection, worker: string, media_s: number): Promise<string[]> {
-  for (const { id, sitting, from_ms, to_ms, part, rate } of heartbeats(worker, media_s, 1))
+/** Sends what was observed from a second on, and says how many observations that were. */
+type Send = (sql: Connection, worker: string, stream: string, media_s: number) => Promise<number>;
+
+const sendBatch: Send = async (sql, worker, stream, media_s) => {
+  await record(sql, worker, heartbeats(worker, stream, media_s, batchSize));
+  return batchSize;
+};
+
+const sendPlain: Send = async (sql, worker, stream, media_s) => {
+  for (const { sitting, from_ms, to_ms, part, rate } of heartbeats(worker, stream, media_s, 1))
     await request(
       sql,
       worker,
       `insert into public.plain_events (worker_id, id, sitting_id, from_ms, to_ms, part, rate)
-       values ('${worker}', '${id}', '${sitting}', ${from_ms}, ${to_ms}, '[${part.join(',')})', ${rate})`,
+       values ('${worker}', '${randomUUID()}', '${sitting}', ${from_ms}, ${to_ms}, '[${part?.join(',')})', ${rate})`,
     );
-  return ['one'];
-}
+  return 1;
+};
 
-async function measure(send: typeof sendBatch): Promise<number> {
+async function measure(send: Send): Promise<number> {
   const end = performance.now() + round_ms;
   const began = performance.now();
   const counts = await Promise.all(
     ids.map(async (worker) => {
       const sql = connect();
-      let [sent, media_s] = [0, 0];
-      while (performance.now() < end) {
-        const { length } = await send(sql, worker, media_s % 300_000);
-        sent += length;
-        media_s += length;
-      }
+      const stream = randomUUID();
+      let sent = 0;
+      while (performance.now() < end) sent += await send(sql, worker, stream, sent % 300_000);
       await sql.end();
       return sent;
     }),
@@ -103,16 +111,19 @@ async function measure(send: typeof sendBatch): Promise<number> {
   return (counts.reduce((sum, count) => sum + count, 0) * 1000) / (performance.now() - began);
 }
 
+const nameOf = ({ stream, number }: StudyEvent) => `${stream}/${number}`;
+
 /** Sends until the server dies, and remembers what was acknowledged and what was on its way. */
-async function sendUntilCrash(worker: string, acknowledged: string[], doubtful: object[]): Promise<void> {
+async function sendUntilCrash(worker: string, acknowledged: Set<string>, doubtful: StudyEvent[][]): Promise<void> {
   const sql = connect();
+  const stream = randomUUID();
   try {
     for (let media_s = 0; ; media_s += batchSize) {
-      const events = heartbeats(worker, media_s, batchSize);
+      const events = heartbeats(worker, stream, media_s, batchSize);
       doubtful.push(events);
-      await request(sql, worker, `select public.record_study('${JSON.stringify({ sent_at_ms: Date.now(), events })}')`);
+      await record(sql, worker, events);
       doubtful.pop();
-      acknowledged.push(...events.map(({ id }) => id));
+      for (const event of events) acknowledged.add(nameOf(event));
     }
   } catch {
     await sql.end({ timeout: 1 });
@@ -120,10 +131,9 @@ async function sendUntilCrash(worker: string, acknowledged: string[], doubtful: 
 }
 
 async function killAndCount(): Promise<{ lost: number; doubled: number; acknowledged: number }> {
-  const acknowledged: string[] = [];
-  const expected = new Set<string>();
+  const acknowledged = new Set<string>();
   for (let kill = 0; kill < kills; kill++) {
-    const doubtful = new Map(ids.map((worker) => [worker, [] as object[]]));
+    const doubtful = new Map(ids.map((worker) => [worker, [] as StudyEvent[][]]));
     const senders = ids.map((worker) => sendUntilCrash(worker, acknowledged, doubtful.get(worker) ?? []));
     await new Promise((resolve) => setTimeout(resolve, 400 + Math.random() * 600));
     await server.crash();
@@ -132,27 +142,24 @@ async function killAndCount(): Promise<{ lost: number; doubled: number; acknowle
     const sql = connect();
     for (const [worker, batches] of doubtful)
       for (const events of batches) {
-        await request(
-          sql,
-          worker,
-          `select public.record_study('${JSON.stringify({ sent_at_ms: Date.now(), events })}')`,
-        );
-        acknowledged.push(...(events as { id: string }[]).map(({ id }) => id));
+        await record(sql, worker, events);
+        for (const event of events) acknowledged.add(nameOf(event));
       }
     await sql.end();
   }
-  for (const id of acknowledged) expected.add(id);
   const sql = connect();
-  const kept = await sql<{ id: string }[]>`select id from private.study_events`;
+  const kept = sql<{ name: string }[]>`
+    select e.stream_id || '/' || n as name
+    from private.study_evidence e cross join unnest(e.numbers) s cross join generate_series(lower(s), upper(s) - 1) n`;
+  const seen = new Map<string, number>();
+  for await (const rows of kept.cursor(100_000))
+    for (const { name } of rows) if (acknowledged.has(name)) seen.set(name, (seen.get(name) ?? 0) + 1);
   const [clock] = await sql<{ wrong: number }[]>`
     select count(*)::integer as wrong from public.study_days d
     where d.counted_ms > 86400000 or d.counted_ms <> private.counted_ms(d.live, d.late)`;
   await sql.end();
-  const seen = new Map<string, number>();
-  for (const { id } of kept) seen.set(id, (seen.get(id) ?? 0) + 1);
-  const lost = [...expected].filter((id) => !seen.has(id)).length;
   const doubled = [...seen.values()].filter((times) => times > 1).length + (clock?.wrong ?? 0);
-  return { lost, doubled, acknowledged: expected.size };
+  return { lost: acknowledged.size - seen.size, doubled, acknowledged: acknowledged.size };
 }
 
 const plain: number[] = [];

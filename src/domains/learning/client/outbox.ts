@@ -1,26 +1,17 @@
-/** What was observed and not yet acknowledged. It survives a closed page and a lost network; sending it twice does no harm. */
-export interface StudyEvent {
-  id: string;
-  sitting: string;
-  from_ms: number;
-  to_ms: number;
-  part: [number, number] | null;
-  rate: number;
-  present: boolean;
-}
+import type { StudyEvent } from '#domains/learning/client/runs.ts';
 
 interface Kept extends StudyEvent {
   /** Several people may share a phone: each sends her own. */
   worker: string;
 }
 
-const store = 'study';
+const store = 'observations';
 
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open('gongke', 1);
+    const request = indexedDB.open('gongke-study', 1);
     request.onupgradeneeded = () =>
-      request.result.createObjectStore(store, { keyPath: 'id' }).createIndex('worker', 'worker');
+      request.result.createObjectStore(store, { keyPath: ['stream', 'number'] }).createIndex('worker', 'worker');
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
@@ -35,23 +26,25 @@ function finished(transaction: IDBTransaction): Promise<void> {
 
 /** Whose it is, the server knows; it need not travel with every event. */
 function bare(kept: Kept): StudyEvent {
-  const { id, sitting, from_ms, to_ms, part, rate, present } = kept;
-  return { id, sitting, from_ms, to_ms, part, rate, present };
+  const { stream, number, sitting, from_ms, to_ms, part, rate, present } = kept;
+  return { stream, number, sitting, from_ms, to_ms, part, rate, present };
 }
 
+/** What was observed and not yet acknowledged. It survives a closed page and a lost network; sending it twice does no harm. */
 export interface Outbox {
   put(event: StudyEvent): Promise<void>;
+  /** In the order of streams and their numbers. */
   take(limit: number): Promise<StudyEvent[]>;
-  drop(ids: readonly string[]): Promise<void>;
+  drop(events: readonly StudyEvent[]): Promise<void>;
 }
 
 /** A browser that keeps nothing (private windows of old phones) still sends what happens while the page is open. */
 function inMemory(): Outbox {
-  const events = new Map<string, StudyEvent>();
+  const kept = new Set<StudyEvent>();
   return {
-    put: async (event) => void events.set(event.id, event),
-    take: async (limit) => [...events.values()].slice(0, limit),
-    drop: async (ids) => ids.forEach((id) => events.delete(id)),
+    put: async (event) => void kept.add(event),
+    take: async (limit) => [...kept].slice(0, limit),
+    drop: async (events) => events.forEach((event) => kept.delete(event)),
   };
 }
 
@@ -74,9 +67,9 @@ export async function openOutbox(worker: string): Promise<Outbox> {
         request.onsuccess = () => resolve((request.result as Kept[]).map(bare));
         request.onerror = () => reject(request.error);
       }),
-    drop: (ids) => {
+    drop: (events) => {
       const transaction = database.transaction(store, 'readwrite');
-      for (const id of ids) transaction.objectStore(store).delete(id);
+      for (const { stream, number } of events) transaction.objectStore(store).delete([stream, number]);
       return finished(transaction);
     },
   };

@@ -1,6 +1,7 @@
 import { ServerClock } from '#domains/learning/client/clock.ts';
-import { openOutbox, type Outbox, type StudyEvent } from '#domains/learning/client/outbox.ts';
+import { openOutbox, type Outbox } from '#domains/learning/client/outbox.ts';
 import { report, type Answer } from '#domains/learning/client/report.ts';
+import { runsOf, type StudyEvent } from '#domains/learning/client/runs.ts';
 
 /** What a kind of lesson tells about this moment. */
 export interface Observer {
@@ -15,7 +16,7 @@ export interface Observer {
 
 export const seenAndFocused = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
 
-/** A name for an observation. A phone in a factory's own network may have no secure address, and then no randomUUID. */
+/** A name for what this page will observe. A phone in a factory's own network may have no secure address, and then no randomUUID. */
 function newId(): string {
   const hex = [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
@@ -38,6 +39,8 @@ export class Study {
   private readonly outbox: Promise<Outbox>;
   private readonly sitting: string;
   private readonly observer: Observer;
+  private readonly stream = newId();
+  private taken = 0;
   private began: number | undefined;
   private sending = false;
 
@@ -88,7 +91,8 @@ export class Study {
     if (to_ms <= from_ms) return undefined;
     const part = this.observer.part();
     const rate = this.observer.rate?.() ?? 1;
-    return { id: newId(), sitting: this.sitting, from_ms, to_ms, part, rate, present: true };
+    const number = this.taken++;
+    return { stream: this.stream, number, sitting: this.sitting, from_ms, to_ms, part, rate, present: true };
   }
 
   /** A page that goes away can't wait for an answer: the last seconds are kept and sent at once, and may arrive twice. */
@@ -96,8 +100,7 @@ export class Study {
     const event = this.take();
     if (!event) return;
     void this.outbox.then((outbox) => outbox.put(event));
-    const body = JSON.stringify({ sent_at_ms: this.clock.now(), events: [event] });
-    navigator.sendBeacon('/api/study', new Blob([body], { type: 'application/json' }));
+    navigator.sendBeacon('/api/study', new Blob([this.batch([event])], { type: 'application/json' }));
   }
 
   private async send(): Promise<void> {
@@ -110,7 +113,7 @@ export class Study {
         // What can never be understood would block everything behind it; what may be understood later is kept.
         const lost = response.status >= 400 && ![401, 408, 425, 429].includes(response.status) && response.status < 500;
         if (!response.ok && !lost) throw new Error(String(response.status));
-        await outbox.drop(events.map(({ id }) => id));
+        await outbox.drop(events);
         if (response.ok) this.heard((await response.json()) as Answer);
       }
     } catch {
@@ -124,9 +127,13 @@ export class Study {
     return fetch('/api/study', {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ sent_at_ms: this.clock.now(), events }),
+      body: this.batch(events),
       keepalive: true,
     });
+  }
+
+  private batch(events: StudyEvent[]): string {
+    return JSON.stringify({ sent_at_ms: this.clock.now(), runs: runsOf(events) });
   }
 
   private heard(answer: Answer): void {
