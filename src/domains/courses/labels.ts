@@ -3,6 +3,7 @@ import type { audiences, categories, courseKinds, levels } from '#domains/course
 import { sorts } from '#domains/courses/rules.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
+import { inMyLanguage } from '#platform/local-text.ts';
 import { formatMinutes } from '#ui/format.ts';
 
 type Labels<Word extends string> = Record<Word, () => string>;
@@ -79,8 +80,6 @@ export const lessonLabel = (kind: string): string => lessonLabels[kind]?.() ?? k
 export const labelOf = (labels: Record<string, () => string>, word: string): string => labels[word]?.() ?? word;
 
 /** A text of a course in the reader's language, or in Chinese. */
-export const inMyLanguage = (text: LocalText): string => (getLocale() === 'en' ? text.en : undefined) ?? text['zh-CN'];
-
 export const choicesFrom = (labels: Record<string, () => string>): { value: string; label: string }[] =>
   Object.entries(labels).map(([value, label]) => ({ value, label: label() }));
 

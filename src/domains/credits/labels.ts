@@ -8,6 +8,7 @@ import type { Reason } from '#domains/credits/rules/trace.ts';
 import type { Passbook } from '#domains/credits/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
+import { inMyLanguage } from '#platform/local-text.ts';
 import { formatDate, formatUnits, plainDate } from '#ui/format.ts';
 import type { PassbookLine } from '#ui/passbook.ts';
 
@@ -19,10 +20,6 @@ export const unitLabel = ({ name_zh, name_en }: Pick<Account, 'name_zh' | 'name_
   english() ? name_en : name_zh;
 export const amountText = (amount: number, { scale }: Pick<Account, 'scale'>): string =>
   formatUnits(getLocale(), amount, scale);
-
-/** What a result is called in the reader's language, where it is known in it. */
-export const localTitle = (title: { 'zh-CN': string; en?: string | undefined }): string =>
-  (english() ? title.en : undefined) ?? title['zh-CN'];
 
 const lineWords: Record<string, () => string> = {
   deposit_pending: m.credits_line_deposit_pending,
@@ -41,7 +38,7 @@ export const lineWord = (kind: string, phase: string): string => lineWords[`${ki
 function lineText({ kind, phase, title }: Line): string {
   const word = lineWord(kind, phase);
   if (!title) return word;
-  const name = localTitle(title);
+  const name = inMyLanguage(title);
   return kind === 'deposit' && phase === 'posted' ? name : `${word} · ${name}`;
 }
 

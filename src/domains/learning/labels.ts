@@ -1,6 +1,6 @@
-import { inMyLanguage } from '#domains/courses/labels.ts';
 import type { Gap, LessonState } from '#domains/learning/data.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
+import { inMyLanguage } from '#platform/local-text.ts';
 
 /** A reason why hours are not granted yet, as a sentence with its figures. */
 export function gapSentence(gap: Gap, lessons: readonly LessonState[]): string {

@@ -1,4 +1,4 @@
-import { audienceLabels, inMyLanguage } from '#domains/courses/labels.ts';
+import { audienceLabels } from '#domains/courses/labels.ts';
 import { askOf, type Ask, type Clash } from '#domains/menus/rules.ts';
 import {
   menuAudiences,
@@ -10,6 +10,7 @@ import {
 } from '#domains/menus/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
+import { inMyLanguage } from '#platform/local-text.ts';
 import { formatDate, formatMinutes, plainDate } from '#ui/format.ts';
 
 export const price = ({ hours_min }: Pick<Dish, 'hours_min'>): string => formatMinutes(getLocale(), hours_min);

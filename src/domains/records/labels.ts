@@ -1,8 +1,9 @@
-import { inMyLanguage, labelOf } from '#domains/courses/labels.ts';
+import { labelOf } from '#domains/courses/labels.ts';
 import { factLines, kindLabels } from '#domains/records/claims/labels.ts';
 import type { RecordKind, RecordLine } from '#domains/records/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
+import { inMyLanguage } from '#platform/local-text.ts';
 import { formatMinutes, formatPercent } from '#ui/format.ts';
 
 export const recordKindLabels: Record<RecordKind, () => string> = {

@@ -1,9 +1,10 @@
-import { amountText, localTitle, unitLabel } from '#domains/credits/labels.ts';
+import { amountText, unitLabel } from '#domains/credits/labels.ts';
 import type { MyProgramme, PlannedCourse } from '#domains/credits/programmes/schema.ts';
 import { headings, type SheetProblem } from '#domains/credits/programmes/sheet.ts';
 import { cheapestWay, type Way } from '#domains/credits/programmes/way.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
+import { inMyLanguage } from '#platform/local-text.ts';
 import { formatMinutes } from '#ui/format.ts';
 
 const problemWords: Record<SheetProblem['word'], () => string> = {
@@ -16,9 +17,9 @@ export const problemText = ({ row_no, column, word }: SheetProblem): string =>
 
 /** A result that stands for a course, in words: what it is called, or of which trade and level it has to be. */
 export function standingText({ name, trade, level, course, hours_min }: PlannedCourse['by'][number]): string {
-  const title = course ? localTitle(course) : name;
+  const title = course ? inMyLanguage(course) : name;
   if (course && hours_min !== null)
-    return m.credits_way_hours({ title: localTitle(course), hours: formatMinutes(getLocale(), hours_min) });
+    return m.credits_way_hours({ title: inMyLanguage(course), hours: formatMinutes(getLocale(), hours_min) });
   return [title, trade, level].filter(Boolean).join(' ');
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compose, emptySimulation, simulated, supposing, type Own } from '#domains/credits/rulebook/rules.ts';
+import { compose, simulated, supposing, type Own } from '#domains/credits/rulebook/rules.ts';
 import type { Life } from '#domains/credits/rulebook/schema.ts';
 import { nameOf } from '#domains/credits/rules/library.ts';
 import { readRuleFile } from '#domains/credits/rules/rule-file.ts';
@@ -67,7 +67,7 @@ describe('rules of a federation', () => {
     const before = compose(shipped, [own('1', '2020-01-01', 5)]);
     const after = supposing(shipped, [own('1', '2020-01-01', 5)], own('2', '2027-01-01', 2));
     const lives = [contest(1), contest(2), course, contest(3, town)];
-    const found = simulated(emptySimulation, lives, before, after, at);
+    const found = simulated({ more: 0, less: 0, same: 0, list: [] }, lives, before, after, at);
     expect(found).toMatchObject({ more: 0, less: 2, same: 2 });
     expect(found.list).toEqual([
       { account: '00000001', unit: 'worker_credit', before: '5', after: '2', less: true },

@@ -36,8 +36,6 @@ export const supposing = (shipped: Library, own: readonly Own[], draft: Own): Li
     { ...draft, set: alwaysInForce(draft.set) },
   ]);
 
-export const emptySimulation: Simulation = { more: 0, less: 0, same: 0, list: [] };
-
 /** As many as an officer can read; those who would get less come first. */
 const mostListed = 200;
 

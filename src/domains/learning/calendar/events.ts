@@ -1,8 +1,8 @@
-import { inMyLanguage } from '#domains/courses/labels.ts';
 import type { CalendarEvent } from '#domains/learning/calendar/ics.ts';
 import type { Due } from '#domains/learning/calendar/schema.ts';
 import type { Plan } from '#domains/learning/plans/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
+import { inMyLanguage } from '#platform/local-text.ts';
 
 function dueEvent(due: Due, origin: URL): CalendarEvent {
   const title = inMyLanguage(due.title);

@@ -1,9 +1,10 @@
-import { inMyLanguage, labelOf } from '#domains/courses/labels.ts';
+import { labelOf } from '#domains/courses/labels.ts';
 import { factLines } from '#domains/records/claims/labels.ts';
 import { recordKindLabels } from '#domains/records/labels.ts';
 import type { ListedShare, SharedResult, shareParts } from '#domains/records/shares/schema.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
+import { inMyLanguage } from '#platform/local-text.ts';
 import { formatDate, formatMinutes, plainDate } from '#ui/format.ts';
 
 /** Where anyone can see whether it is genuine. The request knows by which name the product is reached. */

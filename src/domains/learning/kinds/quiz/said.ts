@@ -1,6 +1,6 @@
-import { inMyLanguage } from '#domains/courses/labels.ts';
 import type { ShownQuestion } from '#domains/learning/quiz.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
+import { inMyLanguage } from '#platform/local-text.ts';
 
 const textOf = (options: ShownQuestion['options'], id: unknown): string => {
   const option = (options ?? []).find((one) => one.id === id);
