@@ -72,6 +72,8 @@ async function play(page: Page) {
 /** What a first visit loads, and what axe says of it. */
 async function weigh(context: BrowserContext, url: string, film: boolean) {
   const page = await context.newPage();
+  // Signing in has brought what pages share.
+  await (await context.newCDPSession(page)).send('Network.clearBrowserCache');
   const loads: Promise<{ script: boolean; bytes: number }>[] = [];
   page.on('requestfinished', (request) => {
     const script = request.resourceType() === 'script';

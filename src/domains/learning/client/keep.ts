@@ -47,5 +47,5 @@ export function watchKeep(): void {
         progress.hidden = true;
       });
   });
-  void look().then(() => (box.hidden = false));
+  void look().then(() => (box.dataset['ready'] = ''));
 }
