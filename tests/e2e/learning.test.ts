@@ -8,6 +8,26 @@ beforeAll(async () => void (browser = await launchBrowser()));
 afterAll(() => browser.close());
 
 describe('a film', () => {
+  it('that is damaged says so, and plays once it is whole', async () => {
+    const page = await (await openContext(browser, { lang: 'zh-CN', width: 360 }, 'officer')).newPage();
+    const thrown: string[] = [];
+    page.on('pageerror', ({ message }) => thrown.push(message));
+    await enterLesson(page, 'work-safety-basics', 'video');
+    const film = /\/media\/.*\.(webm|mp4)/;
+    await page.route(film, (route) => route.fulfill({ contentType: 'video/webm', body: 'no film'.repeat(1000) }));
+    await page.reload();
+    await page.focus('video');
+    await page.keyboard.press('Space');
+    await page.waitForSelector('[data-video-failed]:visible');
+    await page.unroute(film);
+    await page.reload();
+    await page.focus('video');
+    await page.keyboard.press('Space');
+    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.5);
+    expect(await page.isVisible('[data-video-failed]')).toBe(false);
+    expect(thrown).toEqual([]);
+  });
+
   it('that was seen to its end completes its lesson and leads on; one that was jumped through does not', async () => {
     const page = await (await openContext(browser, { lang: 'zh-CN', width: 360 }, 'reviewer')).newPage();
     await enterLesson(page, 'work-safety-basics', 'video');

@@ -30,7 +30,8 @@ export async function dress(video: HTMLVideoElement): Promise<void> {
   });
   player.ready(() => {
     // Moving an element pauses it; she has pressed play already.
-    void player.play();
+    // Whether it can be played at all is seen by who watches it.
+    player.play()?.catch(() => undefined);
     player.focus();
   });
 }

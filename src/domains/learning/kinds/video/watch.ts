@@ -26,6 +26,18 @@ function observe(page: HTMLElement, video: HTMLVideoElement): void {
     video.addEventListener(change, () => study.cut());
 }
 
+/** A film that can't be played says so; a player that does nothing says nothing. Errors of sources and of the film don't rise: they are caught on their way. */
+function tellWhenBroken(page: HTMLElement): void {
+  const note = page.querySelector<HTMLElement>('[data-video-failed]');
+  const look = () => {
+    const video = page.querySelector('video');
+    const broken = video?.error != null || video?.networkState === HTMLMediaElement.NETWORK_NO_SOURCE;
+    if (note && broken) note.hidden = false;
+  };
+  page.addEventListener('error', () => setTimeout(look), true);
+  page.addEventListener('playing', () => note?.setAttribute('hidden', ''), true);
+}
+
 /** The full player comes when somebody means to watch. Until then, and without it, the browser's own controls are there. */
 export function watchVideo(): void {
   const page = document.querySelector<HTMLElement>('[data-sitting]');
@@ -33,6 +45,7 @@ export function watchVideo(): void {
   if (!page || !video) return;
   const resume_s = Number(video.dataset['resume']);
   observe(page, video);
+  tellWhenBroken(page);
   followAfter(video);
   video.addEventListener(
     'loadedmetadata',
