@@ -325,7 +325,7 @@ as $$
 begin
   return query
   with judged as materialized (
-    select j.*, row_number() over (partition by j.stream_id, j.number) as turn from private.judge_study(worker, batch, received) j
+    select distinct on (j.stream_id, j.number) j.* from private.judge_study(worker, batch, received) j
   ), heard as materialized (
     select s.id, s.told from private.study_streams s
     where s.worker_id = worker and s.id = any (array(select (r ->> 'stream')::uuid from jsonb_array_elements(batch -> 'runs') r))
@@ -335,7 +335,7 @@ begin
       coalesce(range_agg(j.span), '{}') as spans, coalesce(range_agg(j.part), '{}') as parts, max(upper(j.span)) as seen_at,
       (array_agg(j.stop_at order by upper(j.span) desc, j.number) filter (where not isempty(j.part)))[1] as stop_at
     from judged j left join heard h on h.id = j.stream_id
-    where j.turn = 1 and (j.verdict is null or (h.told @> j.number) is not true)
+    where j.verdict is null or (h.told @> j.number) is not true
     group by j.stream_id, j.sitting_id, j.enrolment_id, j.lesson, j.verdict, j.rate
   ), kept as (
     insert into private.study_evidence (worker_id, stream_id, first_number, numbers, sitting_id, verdict, spans, parts, rate, received_at)

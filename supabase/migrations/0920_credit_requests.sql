@@ -120,6 +120,7 @@ begin
         select encode(sha256(convert_to(concat_ws('|', organisation, i.worker, kind, coalesce(i.attempt, 1), i.outer_id), 'UTF8')), 'hex') as hex
         offset 0
       ) h
+      -- Sorted in here, so that the ids and texts are worked out once and not wherever they are named above.
       order by i.position
     ) r
   );

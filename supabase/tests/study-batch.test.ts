@@ -52,6 +52,16 @@ onBothEngines((database) => {
       }),
     );
 
+    it('from a page that was heard before, too', () =>
+      asWorker(async (tx, me) => {
+        const heard = good(me.sitting.text);
+        expect((await record(tx, 'worker', { sent_at_ms: noon, runs: [heard] })).error).toBeUndefined();
+        for (const flaw of [{ first: null }, { times_ms: [noon, noon - 1] }]) {
+          const { error } = await record(tx, 'worker', { sent_at_ms: noon, runs: [{ ...heard, ...flaw }] });
+          expect(error).toMatchObject({ message: 'study_event_not_understood', detail: '{"index": 0}' });
+        }
+      }));
+
     it.each([[null], [[]], [{}], [{ runs: [] }], [{ runs: {}, sent_at_ms: 1 }], [{ runs: [], sent_at_ms: '1' }]])(
       '%j is no batch',
       (batch) =>

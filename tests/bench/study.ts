@@ -13,6 +13,7 @@ import { startPostgres } from '../support/postgres.ts';
 
 const phones = 8;
 const batchSize = 100;
+const film_s = 300_000;
 const round_ms = Number(process.env['BENCH_ROUND_MS'] ?? 5000);
 const rounds = 3;
 const kills = Number(process.env['BENCH_KILLS'] ?? 10);
@@ -55,15 +56,15 @@ const request = (sql: Connection, worker: string, statement: string) =>
     set_config('request.jwt.claim.sub', '${worker}', true); set local role authenticated; ${statement}; commit`);
 
 /** Seconds of one film that follow one another, as a phone sends them after a while without network. */
-function heartbeats(worker: string, stream: string, media_s: number, count: number): StudyEvent[] {
+function heartbeats(worker: string, stream: string, first: number, count: number): StudyEvent[] {
   const now = Date.now() - count * 1000;
   return Array.from({ length: count }, (_, index) => ({
     stream,
-    number: media_s + index,
+    number: first + index,
     sitting: worker,
     from_ms: now + index * 1000,
     to_ms: now + (index + 1) * 1000,
-    part: [(media_s + index) * 1000, (media_s + index + 1) * 1000],
+    part: [((first + index) % film_s) * 1000, ((first + index) % film_s) * 1000 + 1000],
     rate: 1,
     present: true,
   }));
@@ -76,16 +77,16 @@ const record = (sql: Connection, worker: string, events: StudyEvent[]) =>
     `select public.record_study('${JSON.stringify({ sent_at_ms: Date.now(), runs: runsOf(events) })}')`,
   );
 
-/** Sends what was observed from a second on, and says how many observations that were. */
-type Send = (sql: Connection, worker: string, stream: string, media_s: number) => Promise<number>;
+/** Sends what was observed, the first of it by its number, and says how many observations that were. */
+type Send = (sql: Connection, worker: string, stream: string, first: number) => Promise<number>;
 
-const sendBatch: Send = async (sql, worker, stream, media_s) => {
-  await record(sql, worker, heartbeats(worker, stream, media_s, batchSize));
+const sendBatch: Send = async (sql, worker, stream, first) => {
+  await record(sql, worker, heartbeats(worker, stream, first, batchSize));
   return batchSize;
 };
 
-const sendPlain: Send = async (sql, worker, stream, media_s) => {
-  for (const { sitting, from_ms, to_ms, part, rate } of heartbeats(worker, stream, media_s, 1))
+const sendPlain: Send = async (sql, worker, stream, first) => {
+  for (const { sitting, from_ms, to_ms, part, rate } of heartbeats(worker, stream, first, 1))
     await request(
       sql,
       worker,
@@ -103,7 +104,7 @@ async function measure(send: Send): Promise<number> {
       const sql = connect();
       const stream = randomUUID();
       let sent = 0;
-      while (performance.now() < end) sent += await send(sql, worker, stream, sent % 300_000);
+      while (performance.now() < end) sent += await send(sql, worker, stream, sent);
       await sql.end();
       return sent;
     }),
@@ -118,8 +119,8 @@ async function sendUntilCrash(worker: string, acknowledged: Set<string>, doubtfu
   const sql = connect();
   const stream = randomUUID();
   try {
-    for (let media_s = 0; ; media_s += batchSize) {
-      const events = heartbeats(worker, stream, media_s, batchSize);
+    for (let first = 0; ; first += batchSize) {
+      const events = heartbeats(worker, stream, first, batchSize);
       doubtful.push(events);
       await record(sql, worker, events);
       doubtful.pop();

@@ -45,7 +45,6 @@ const pageSchema = listing.extend({
   lessons: z.array(z.object({ slug: z.string(), kind: z.string(), title: localText, study_min: z.number() })),
 });
 
-export type LocalText = z.infer<typeof localText>;
 export type Cover = z.infer<typeof cover>;
 export type CourseLine = z.infer<typeof line>;
 export type CoursePage = z.infer<typeof pageSchema>;

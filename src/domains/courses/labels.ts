@@ -1,9 +1,8 @@
-import type { LocalText } from '#domains/courses/data.ts';
 import type { audiences, categories, courseKinds, levels } from '#domains/courses/schema.ts';
 import { sorts } from '#domains/courses/rules.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { getLocale } from '#platform/i18n/compiled/runtime.js';
-import { inMyLanguage } from '#platform/local-text.ts';
+import { inMyLanguage, type LocalText } from '#platform/local-text.ts';
 import { formatMinutes } from '#ui/format.ts';
 
 type Labels<Word extends string> = Record<Word, () => string>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LocalText } from '#platform/local-text.ts';
 
 /** Names in addresses and references: lower case, digits and single hyphens. */
 export const slug = z
@@ -14,8 +15,6 @@ const line = (max: number) =>
     .refine((text) => text.trim() === text, 'no blanks at either end')
     // A control character in a title has always been an accident of copying.
     .refine((text) => !/\p{Cc}/u.test(text), 'one line, without control characters');
-
-export type LocalText = { 'zh-CN': string; en?: string | undefined };
 
 /**
  * Text in the source language with an optional English one. A plain string stands for Chinese alone: most texts of a
