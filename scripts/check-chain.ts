@@ -1,7 +1,8 @@
 // Checks an exported chain and needs nothing but Node: not this repository, no package, no database.
 //   node check-chain.ts FILE [PUBLIC_KEY_HEX]
 // The file has a JSON object on each line. A batch: its own line, the hash before it, its hash, and the lines of its transfers; the line of a
-// transfer that opens a voucher is that of the voucher. A checkpoint: a head and the operator's Ed25519 signature. What is checked:
+// transfer that opens a voucher is that of the voucher, and where the batch's line ends in true, each of them was posted at once by another
+// transfer that has no line. A checkpoint: a head and the operator's Ed25519 signature. What is checked:
 //   hash = sha256(previous hash + batch line + newline + sha256 of each transfer's line); previous hash = hash of the batch before,
 //   sha256('') at first;
 //   signature is by the key, over `gongke-checkpoint-1|organisation|seq|hash`, and that is the hash of that batch.
@@ -38,18 +39,19 @@ function fail(line: number, why: string): never {
 }
 
 function checkBatch(line: number, { batch, previous, hash, transfers }: Batch): void {
-  const [format, organisation = '', seq = '', , , count] = batch.split('|');
+  const [format, organisation = '', seq = '', , , , count, atOnce] = batch.split('|');
   if (format !== 'gongke-batch-1') fail(line, 'this is no batch');
   const before = lasts.get(organisation) ?? { seq: 0, hash: sha256().toString('hex') };
   if (Number(seq) !== before.seq + 1) fail(line, `batch ${seq} follows batch ${before.seq}`);
   if (previous !== before.hash) fail(line, 'the previous hash is not the hash of the batch before');
-  if (Number(count) !== transfers.length) fail(line, `${transfers.length} transfers where the batch says ${count}`);
+  const posted = transfers.length * (atOnce === 'true' ? 2 : 1);
+  if (Number(count) !== posted) fail(line, `${posted} transfers where the batch says ${count}`);
   const digests = Buffer.concat(transfers.map((transfer) => sha256(transfer)));
   const right = sha256(Buffer.from(previous, 'hex'), `${batch}\n`, digests).toString('hex');
   if (right !== hash) fail(line, `the hash of batch ${seq} is ${right}, not ${hash}`);
   lasts.set(organisation, { seq: Number(seq), hash });
   hashes.set(`${organisation}|${seq}`, hash);
-  seen.transfers += transfers.length;
+  seen.transfers += posted;
   seen.batches += 1;
 }
 

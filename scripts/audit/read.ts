@@ -50,7 +50,7 @@ export const columns = {
   accounts: texts('worker_id', 'unit_id', 'balance', 'pending', 'held', 'line_no'),
   lots: texts('worker_id', 'transfer_id', 'expires_on', 'unit_id', 'organisation_id', 'amount', 'remaining'),
   movements: texts('worker_id', 'transfer_id', 'lot_id', 'expires_on', 'amount'),
-  batches: `${texts('organisation_id', 'seq', 'id', 'transfers')}, ${us('posted_at')} as posted_us,
+  batches: `${texts('organisation_id', 'seq', 'id', 'actor_id', 'transfers', 'at_once')}, ${us('posted_at')} as posted_us,
     ${hex('previous_hash')}, ${hex('hash')}`,
   checkpoints: `${texts('organisation_id', 'seq')}, ${hex('hash')}, ${hex('public_key')}, ${hex('signature')}`,
 };

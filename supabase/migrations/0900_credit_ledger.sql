@@ -87,7 +87,7 @@ create table private.credit_transfers (
   actor_id uuid,
   reason jsonb,
   position integer not null,
-  digest bytea not null,
+  digest bytea,
   primary key (worker_id, id),
   constraint credit_transfers_sides check (
     case kind
@@ -111,7 +111,8 @@ comment on table private.credit_transfers is '@append-only One amount from one a
 comment on column private.credit_transfers.id is
   'The voucher''s id with its last four digits telling step (01 opened, 02 settled, 03 reversed) and part; so a voucher is settled once and reversed once.';
 comment on column private.credit_transfers.digest is
-  'sha256 of the canonical line of this row, or of its voucher if it opens one (src/domains/credits/chain.ts). The batch is hashed over these.';
+  'sha256 of the canonical line of this row, or of its voucher if it opens one (src/domains/credits/chain.ts); null where the batch says that it posts '
+  'at once. The batch is hashed over these.';
 
 create table private.credit_pages (
   worker_id uuid not null,
@@ -168,12 +169,16 @@ create table private.credit_batches (
   seq bigint not null,
   id uuid not null,
   posted_at timestamptz not null,
+  actor_id uuid,
   transfers integer not null,
+  at_once boolean not null,
   previous_hash bytea not null,
   hash bytea not null,
   primary key (organisation_id, seq)
 );
 comment on table private.credit_batches is '@directory @append-only A link of the chain: what one call posted, hashed onto what was there.';
+comment on column private.credit_batches.at_once is
+  'Whatever it opens it posts as well, for no reason but its voucher''s: said once here and not in a line of each posting.';
 
 create table private.credit_checkpoints (
   organisation_id uuid not null,

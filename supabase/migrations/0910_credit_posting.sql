@@ -28,7 +28,9 @@ comment on type private.credit_draft is
 
 create type private.account_sum as (unit_id text, kind private.credit_account_kind, amount bigint);
 create type private.page_sum as (worker_id uuid, unit_id text, transfers uuid[], balance bigint, pending bigint, held bigint);
-create type private.batch_sums as (pages private.page_sum[], sums private.account_sum[], transfers integer, digests bytea, spending boolean);
+create type private.batch_sums as (
+  actor_id uuid, at_once boolean, pages private.page_sum[], sums private.account_sum[], transfers integer, digests bytea, spending boolean
+);
 create type private.lot_taking as (transfer_id uuid, worker_id uuid, lot_id uuid, expires_on date, amount bigint);
 
 create function private.spend_next(left_over bigint, opening bigint, amount bigint)
@@ -156,7 +158,7 @@ $$;
 
 -- Chain ------------------------------------------------------------------------------------------------------------------------
 
-create function private.seal_batch(organisation uuid, batch uuid, posted_at timestamptz, transfers integer, digests bytea)
+create function private.seal_batch(organisation uuid, batch uuid, written private.batch_sums)
 returns void
 language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
@@ -168,11 +170,12 @@ begin
     insert into private.credit_chains (organisation_id) values (organisation) on conflict do nothing;
     select c.* into head from private.credit_chains c where c.organisation_id = organisation for update;
   end if;
-  insert into private.credit_batches (organisation_id, seq, id, posted_at, transfers, previous_hash, hash)
+  insert into private.credit_batches (organisation_id, seq, id, posted_at, actor_id, transfers, at_once, previous_hash, hash)
   values (
-    organisation, head.seq + 1, batch, posted_at, transfers, head.hash,
+    organisation, head.seq + 1, batch, now(), written.actor_id, written.transfers, written.at_once, head.hash,
     sha256(head.hash || convert_to(concat_ws('|', 'gongke-batch-1', organisation, head.seq + 1, batch,
-      (extract(epoch from posted_at) * 1000000)::bigint, transfers) || E'\n', 'UTF8') || digests)
+      (extract(epoch from now()) * 1000000)::bigint, coalesce(written.actor_id::text, ''), written.transfers, written.at_once::text) || E'\n', 'UTF8')
+      || written.digests)
   )
   returning seq, hash into head.seq, head.hash;
   update private.credit_chains c set seq = head.seq, hash = head.hash where c.organisation_id = organisation;
@@ -196,37 +199,41 @@ begin
 end;
 $$;
 
--- What a voucher opens is in the voucher's line, and has its digest. The others have a line of their own: see
--- src/domains/credits/chain.ts. What a replay gives anyway (sides, lines, balances, lots) is not in it, so that it can be written before any
--- account is locked; the batch's own line has the time.
+-- What a voucher opens is in the voucher's line, and has its digest. What is posted in the same call has none: that it was is in the
+-- batch's line. The others have a line of their own: see src/domains/credits/chain.ts. What a replay gives anyway (sides, lines, balances,
+-- lots) is not in it, so that it can be written before any account is locked; who and when are in the batch's own line.
 create function private.transfer_digest(
-  worker_id uuid, id uuid, unit_id text, kind public.credit_kind, phase public.credit_phase, amount bigint, expires_on date, actor_id uuid,
-  reason jsonb
+  worker_id uuid, id uuid, unit_id text, kind public.credit_kind, phase public.credit_phase, amount bigint, expires_on date, reason jsonb
 )
 returns bytea
 language sql stable
 return sha256(convert_to(concat_ws('|', 'gongke-transfer-1', worker_id, id, unit_id, kind, phase, amount, expires_on,
-  coalesce(actor_id::text, ''), coalesce(reason::text, '')), 'UTF8'));
+  coalesce(reason::text, '')), 'UTF8'));
 comment on function private.transfer_digest is 'Without settings of its own, so that it becomes a part of the statement that calls it: a call a row would cost more.';
 
 -- The one way in ---------------------------------------------------------------------------------------------------------------
 
 -- The lines of a batch and the lots of what is deposited. Nothing here depends on what the accounts hold, so deposits are written
 -- before any account is locked.
-create function private.write_transfers(organisation uuid, drafts private.credit_draft[])
+create function private.write_transfers(organisation uuid, drafts private.credit_draft[], at_once boolean)
 returns private.batch_sums
 language plpgsql volatile set search_path = '' set datestyle = 'ISO, YMD' set plan_cache_mode = 'force_generic_plan' set jit = off
 as $$
 declare
   written private.batch_sums;
 begin
+  written.actor_id := drafts[1].actor_id;
+  written.at_once := at_once;
   with lines as (
     insert into private.credit_transfers (worker_id, id, voucher_id, organisation_id, unit_id, kind, phase, from_account, to_account,
       amount, dated_on, expires_on, posted_at, actor_id, reason, position, digest)
     select d.worker_id, d.id, d.voucher_id, organisation, d.unit_id, d.kind, d.phase, d.from_account, d.to_account,
       d.amount, d.dated_on, d.expires_on, now(), d.actor_id, d.reason, d.position,
-      coalesce(d.voucher_digest, private.transfer_digest(d.worker_id, d.id, d.unit_id, d.kind, d.phase, d.amount, d.expires_on, d.actor_id, d.reason))
+      case when d.voucher_digest is not null then d.voucher_digest
+        when not at_once then private.transfer_digest(d.worker_id, d.id, d.unit_id, d.kind, d.phase, d.amount, d.expires_on, d.reason) end
     from unnest(drafts) d
+    -- In the order of the key, so that what follows one another goes to the same pages of the index.
+    order by d.worker_id, d.id
     returning worker_id, id, unit_id, kind, phase, from_account, to_account, amount, expires_on, position, digest
   ), made as (
     insert into private.credit_lots (worker_id, transfer_id, expires_on, unit_id, organisation_id, amount, remaining)
@@ -281,7 +288,7 @@ begin
   if written.spending then
     perform private.move_lots(drafts);
   end if;
-  perform private.seal_batch(organisation, batch, now(), written.transfers, written.digests);
+  perform private.seal_batch(organisation, batch, written);
   -- The head of the chain is locked: these rows are this call's alone.
   perform private.move_system_accounts(organisation, written.sums);
 end;
@@ -293,15 +300,15 @@ language plpgsql volatile set search_path = ''
 as $$
 begin
   if cardinality(drafts) > 0 then
-    perform private.post_batch(organisation, private.write_transfers(organisation, drafts), drafts);
+    perform private.post_batch(organisation, private.write_transfers(organisation, drafts, false), drafts);
   end if;
 end;
 $$;
-comment on function private.write_batch is 'Posts drafts, positions 1 to n, whose accounts the caller has locked and whose state it has checked after that.';
+comment on function private.write_batch is 'Posts drafts of one actor, positions 1 to n, whose accounts the caller has locked and whose state it has checked after that.';
 
 -- Deposits depend on nothing but their vouchers, which are this call's own: everything but the pages is written before the accounts
 -- are locked, so an account that everybody posts to is locked for a moment.
-create function private.write_deposits(organisation uuid, drafts private.credit_draft[])
+create function private.write_deposits(organisation uuid, drafts private.credit_draft[], at_once boolean)
 returns void
 language plpgsql volatile set search_path = ''
 as $$
@@ -309,7 +316,7 @@ declare
   written private.batch_sums;
 begin
   if cardinality(drafts) > 0 then
-    written := private.write_transfers(organisation, drafts);
+    written := private.write_transfers(organisation, drafts, at_once);
     perform private.lock_pages(written.pages);
     perform private.post_batch(organisation, written, drafts);
   end if;

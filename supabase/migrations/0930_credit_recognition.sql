@@ -76,7 +76,7 @@ begin
   asked := private.keep_vouchers(organisation, 'deposit', asked);
   drafts := private.draft_recognitions(actor, asked, slices, at_once);
   answers := private.answers(asked);
-  perform private.write_deposits(organisation, drafts);
+  perform private.write_deposits(organisation, drafts, at_once);
   return answers;
 end;
 $$;

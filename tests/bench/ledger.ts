@@ -99,11 +99,10 @@ async function chainCost(chained: Sql[], unchained: Sql[]): Promise<number> {
 /** The same functions without the hashing, to see what it costs. Only ever in this database, which is thrown away. */
 async function unchain(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(`create or replace function private.transfer_digest(
-    worker_id uuid, id uuid, unit_id text, kind public.credit_kind, phase public.credit_phase, amount bigint, expires_on date, actor_id uuid,
-    reason jsonb
+    worker_id uuid, id uuid, unit_id text, kind public.credit_kind, phase public.credit_phase, amount bigint, expires_on date, reason jsonb
   ) returns bytea language sql immutable as $$ select ''::bytea $$`);
   await sql.unsafe(`create or replace function private.seal_batch(
-    organisation uuid, batch uuid, posted_at timestamptz, transfers integer, digests bytea
+    organisation uuid, batch uuid, written private.batch_sums
   ) returns void language plpgsql set search_path = '' as $$
   begin
     perform from private.credit_chains c where c.organisation_id = organisation for update;

@@ -6,22 +6,22 @@ export const alterations: [what: string, sql: string, found: RegExp][] = [
   [
     'amount',
     `update private.credit_transfers set amount = amount + 1 where phase = 'posted' and worker_id = '${workerId(1)}'`,
-    /transfer .*digest/,
+    /transfer .*amount/,
   ],
   [
     'unit',
     `update private.credit_transfers set unit_id = 'ects' where worker_id = '${workerId(1)}'`,
-    /transfer .*digest/,
+    /voucher .*digest/,
   ],
   [
     'date',
     `update private.credit_transfers set dated_on = dated_on - 1 where worker_id = '${workerId(1)}' and phase = 'posted'`,
-    /transfer .*(digest|dated_on)/,
+    /transfer .*dated_on/,
   ],
   [
     'expiry',
     `update private.credit_transfers set expires_on = 'infinity' where worker_id = '${workerId(1)}' and phase = 'posted'`,
-    /transfer .*(digest|dated_on)/,
+    /transfer .*expires_on/,
   ],
   [
     'time',
@@ -31,12 +31,32 @@ export const alterations: [what: string, sql: string, found: RegExp][] = [
   [
     'actor',
     `update private.credit_transfers set actor_id = worker_id where worker_id = '${workerId(1)}'`,
-    /transfer .*digest/,
+    /batch .*actor/,
   ],
   [
     'reason',
     `update private.credit_transfers set reason = '{"why": "other"}' where kind = 'reversal'`,
     /transfer .*digest/,
+  ],
+  [
+    'reason of what was posted at once',
+    `update private.credit_transfers set reason = '{"why": "other"}' where phase = 'posted' and digest is null`,
+    /transfer .*reason/,
+  ],
+  [
+    'digest that is gone',
+    `update private.credit_transfers set digest = null where kind = 'reversal'`,
+    /transfer .*digest/,
+  ],
+  [
+    'actor of a batch',
+    `update private.credit_batches set actor_id = gen_random_uuid() where seq = 1`,
+    /batch 1 .*actor/,
+  ],
+  [
+    'what was posted at once',
+    `update private.credit_batches set at_once = not at_once where seq = 1`,
+    /batch 1 .*digests/,
   ],
   [
     'explanation',

@@ -43,7 +43,7 @@ export async function rewrite({ query }: Reader, worker: string, bank: string): 
     said,
     worker,
   ]);
-  for (const row of transfers)
+  for (const row of transfers.filter(({ digest }) => digest !== null))
     await query(
       `update private.credit_transfers set digest = decode($1, 'hex') where worker_id = $2::uuid and id = $3::uuid`,
       [opens(row) ? said : sha256(transferLine(row)), worker, row.id],
@@ -55,7 +55,7 @@ export async function rewrite({ query }: Reader, worker: string, bank: string): 
   );
   for (const batch of batches) {
     const digests = await query<{ digest: string }>(
-      `select encode(digest, 'hex') as digest from private.credit_lines where batch_id = $1::uuid order by position`,
+      `select encode(digest, 'hex') as digest from private.credit_lines where batch_id = $1::uuid and digest is not null order by position`,
       [batch.id],
     );
     const hash = batchHash(

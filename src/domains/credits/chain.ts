@@ -42,7 +42,8 @@ export interface StoredTransfer {
   reason: string | null;
   batch_id: string;
   position: string;
-  digest: string;
+  /** Null where it was posted by the call that opened it: the line of the batch says so. */
+  digest: string | null;
 }
 
 export interface StoredBatch {
@@ -50,7 +51,9 @@ export interface StoredBatch {
   seq: string;
   id: string;
   posted_us: string;
+  actor_id: string | null;
   transfers: string;
+  at_once: string;
   previous_hash: string;
   hash: string;
 }
@@ -105,12 +108,12 @@ export const transferLine = (transfer: StoredTransfer): string =>
     transfer.phase,
     transfer.amount,
     transfer.expires_on,
-    transfer.actor_id,
     transfer.reason,
   ]);
 
-export const batchLine = ({ organisation_id, seq, id, posted_us, transfers }: StoredBatch): string =>
-  joined(['gongke-batch-1', organisation_id, seq, id, posted_us, transfers]);
+/** Who posted when, and how many; and whether whatever the batch opens it posts as well, which needs no further line. */
+export const batchLine = ({ organisation_id, seq, id, posted_us, actor_id, transfers, at_once }: StoredBatch): string =>
+  joined(['gongke-batch-1', organisation_id, seq, id, posted_us, actor_id, transfers, at_once]);
 
 /** The hash before the first batch of a chain. */
 export const firstHash = sha256('');
