@@ -339,14 +339,14 @@ isOneToOne: false
                   ]
                 },"credit_assessments": {
                   Row: {
-                    "assessed_at": string,"granted": Json | null,"organisation_id": string,"outcome_id": string,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"voucher_id": string | null,"worker_id": string
+                    "assessed_at": string,"granted": Json | null,"organisation_id": string,"outcome_id": string,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"told": NonNullable<Json>,"voucher_id": string | null,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "assessed_at"?: string,"granted"?: Json | null,"organisation_id": string,"outcome_id": string,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"voucher_id"?: string | null,"worker_id": string
+                    "assessed_at"?: string,"granted"?: Json | null,"organisation_id": string,"outcome_id": string,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"told": NonNullable<Json>,"voucher_id"?: string | null,"worker_id": string
                   }
                   Update: {
-                    "assessed_at"?: string,"granted"?: Json | null,"organisation_id"?: string,"outcome_id"?: string,"report"?: NonNullable<Json>,"rule_set"?: string,"rule_version"?: string,"voucher_id"?: string | null,"worker_id"?: string
+                    "assessed_at"?: string,"granted"?: Json | null,"organisation_id"?: string,"outcome_id"?: string,"report"?: NonNullable<Json>,"rule_set"?: string,"rule_version"?: string,"told"?: NonNullable<Json>,"voucher_id"?: string | null,"worker_id"?: string
                   }
                   Relationships: [
                     {
@@ -1418,6 +1418,9 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: string
                            },
 "my_frame":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"my_grants":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_learning":

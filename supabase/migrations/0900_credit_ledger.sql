@@ -199,6 +199,12 @@ language sql immutable
 return case when to_account = 'worker' then amount when from_account = 'worker' then -amount else 0 end;
 comment on function private.change_of is 'What a transfer does to the balance.';
 
+create function private.amount_text(smallest bigint, scale integer)
+returns text
+language sql immutable
+return trim_scale(smallest / 10::numeric ^ scale)::text;
+comment on function private.amount_text is 'So many smallest steps of a unit as people and rules write it.';
+
 create view private.credit_lines with (security_invoker = true) as
 select t.*, p.batch_id, p.first_line + l.line - 1 as line_no,
   p.balance_before + sum(private.change_of(t.from_account, t.to_account, t.amount)) over page as balance_after

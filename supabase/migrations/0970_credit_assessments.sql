@@ -7,6 +7,7 @@ create table public.credit_assessments (
   organisation_id uuid not null references public.organisations (id) on delete restrict,
   rule_set text not null check (length(rule_set) between 1 and 200),
   rule_version text not null check (length(rule_version) between 1 and 200),
+  told jsonb not null,
   report jsonb not null,
   granted jsonb,
   voucher_id uuid,
@@ -17,7 +18,8 @@ create table public.credit_assessments (
 );
 comment on table public.credit_assessments is
   '@append-only What the rules made of a result: amounts and every step in the report, and the voucher where there is something to post.';
-comment on column public.credit_assessments.granted is 'What later assessments have to be told of, so that caps know what fills them. Null where nothing was given.';
+comment on column public.credit_assessments.told is 'The result as the rules were told of it.';
+comment on column public.credit_assessments.granted is 'What the rules gave, part by part, with what later assessments have to know of it. Null where nothing was given.';
 create index credit_assessments_organisation on public.credit_assessments (organisation_id);
 create index credit_assessments_latest on public.credit_assessments (worker_id, assessed_at desc);
 
@@ -62,6 +64,40 @@ $$;
 comment on function private.federation_of is
   'The federation that recognises a result: the one above who sponsored or verified it, else the one above the place she has worked at longest.';
 
+create function private.grants_of(worker uuid)
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  select coalesce(jsonb_agg(g.told || jsonb_build_object('parts', g.parts) order by g.outcome_id), '[]')
+  from (
+    select a.outcome_id, a.told, jsonb_agg(
+      coalesce(case when v.id = a.voucher_id then a.granted -> k.part end, jsonb_strip_nulls(jsonb_build_object('unit', t.unit_id,
+        'amount', private.amount_text(t.amount, u.scale), 'date', t.dated_on,
+        -- The rule that looked at the result, by which caps select; what a panel granted on top is of the same sort.
+        'rule', coalesce(split_part(nullif(a.report -> 'trace' -> 0 ->> 'rule', ''), '.', 1), v.rule_set), 'expires_on', nullif(t.expires_on, 'infinity'))))
+      || jsonb_build_object('redeemed', private.amount_text(l.amount - l.remaining, u.scale)) order by t.id) as parts
+    from public.credit_assessments a
+    join private.credit_vouchers v on v.worker_id = a.worker_id and v.outcome_id = a.outcome_id and v.kind = 'deposit'
+    cross join lateral generate_series(0, v.parts - 1) k (part)
+    join private.credit_transfers t on t.worker_id = v.worker_id and t.id = (left(v.id::text, 32) || '02' || lpad(to_hex(k.part), 2, '0'))::uuid
+    join private.credit_lots l on l.worker_id = t.worker_id and l.expires_on = t.expires_on and l.transfer_id = t.id
+    join public.credit_units u on u.id = t.unit_id
+    where a.worker_id = worker and not exists (
+      select from private.credit_transfers r
+      where r.worker_id = v.worker_id and r.id = (left(v.id::text, 32) || '03' || lpad(to_hex(k.part), 2, '0'))::uuid
+    )
+    group by a.outcome_id, a.told
+  ) g
+$$;
+comment on function private.grants_of is
+  'What a worker was given for her results and still has or has used, by the rules or by a panel, as the rules are told of it. What was reversed is not.';
+
+create function public.my_grants()
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$ select private.grants_of(private.me()) $$;
+comment on function public.my_grants is 'What I was given for my results, so that it can be worked out what another would bring.';
+
 create function public.my_federation()
 returns uuid
 language sql stable security definer set search_path = ''
@@ -81,10 +117,7 @@ as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'worker', w.worker_id,
     'seen', (select count(*) from public.credit_assessments a where a.worker_id = w.worker_id),
-    'granted', coalesce((
-      select jsonb_agg(a.granted order by a.outcome_id) from public.credit_assessments a
-      where a.worker_id = w.worker_id and a.granted is not null
-    ), '[]'),
+    'granted', private.grants_of(w.worker_id),
     'outcomes', (
       select jsonb_agg(jsonb_build_object('id', o.id, 'kind', o.kind, 'ended', (o.achieved_at at time zone 'Asia/Shanghai')::date,
         'minutes', o.hours_min, 'course', c.slug, 'name', coalesce(o.facts ->> 'title', v.content -> 'title' ->> 'zh-CN'),
@@ -122,10 +155,11 @@ begin
   if (select count(*) from public.credit_assessments a where a.worker_id = worker) <> seen then
     perform private.business_error('assessment_outdated', 'PT409');
   end if;
-  insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, report, granted, voucher_id)
-  select worker, d.outcome, d.organisation, d.rule_set, d.rule_version, d.report, d.granted,
+  insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, told, report, granted, voucher_id)
+  select worker, d.outcome, d.organisation, d.rule_set, d.rule_version, d.told, d.report, d.granted,
     case when d.granted is not null then private.voucher_id_of(d.organisation, worker, 'deposit', 1, d.outcome::text) end
-  from jsonb_to_recordset(decisions) as d (outcome uuid, organisation uuid, rule_set text, rule_version text, report jsonb, granted jsonb);
+  from jsonb_to_recordset(decisions) as d (outcome uuid, organisation uuid, rule_set text, rule_version text, told jsonb, report jsonb,
+    granted jsonb);
   get diagnostics kept = row_count;
   for issuer in
     select distinct d.organisation from jsonb_to_recordset(decisions) as d (organisation uuid, granted jsonb)
@@ -159,7 +193,7 @@ using (worker_id = (select private.my_worker_id()));
 
 revoke all on public.credit_assessments from anon, authenticated, service_role;
 grant select on public.credit_assessments to authenticated, service_role;
-revoke execute on function public.my_federation, public.my_waiting_results from public, anon, authenticated;
-grant execute on function public.my_federation, public.my_waiting_results to authenticated;
+revoke execute on function public.my_federation, public.my_grants, public.my_waiting_results from public, anon, authenticated;
+grant execute on function public.my_federation, public.my_grants, public.my_waiting_results to authenticated;
 revoke execute on function public.clerk_outcomes_to_assess, public.clerk_keep_assessments from public, anon, authenticated;
 grant execute on function public.clerk_outcomes_to_assess, public.clerk_keep_assessments to service_role;

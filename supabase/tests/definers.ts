@@ -71,6 +71,7 @@ export const definers: Record<string, string> = {
   keep_catalogue: 'catalogues take no direct write; checks first that the caller governs the federation',
   catalogue_of: 'finds the federation of the caller; what it answers is everybody’s to read',
   keep_claim_quorum: 'quorums take no direct write; checks first that the caller verifies claims there',
+  my_grants: 'reads vouchers and lots, which are granted to nobody; of the caller only',
   my_federation: 'looks up the federation above the caller’s own memberships',
   draft_rules: 'rules take no direct write; checks first that the caller signs rules of that federation',
   sign_rules: 'rules take no direct write; checks first that the caller signs rules of that federation',

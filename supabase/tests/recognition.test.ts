@@ -108,6 +108,66 @@ onBothEngines((database) => {
         expect(refused.map(({ report }) => report.trace.at(-1)?.reason)).toEqual(['not_best']);
       }));
 
+    describe('afterwards', () => {
+      const { federation } = organisations;
+      /** A course of hers was worth a credit; what is she told to have, after this? */
+      const afterwards = (work: (tx: Transaction, voucher: string, outcome: string) => Promise<void>) =>
+        withUnit(async (tx) => {
+          await complete(tx, 1);
+          await keep(tx, (await waiting(tx))[0] as Awaiting);
+          await tx.as('owner');
+          const { voucher, outcome } = await tx.one<{ voucher: string; outcome: string }>(
+            'select voucher_id as voucher, outcome_id as outcome from public.credit_assessments where granted is not null',
+          );
+          await work(tx, voucher, outcome);
+        });
+      const told = async (tx: Transaction) => {
+        await tx.as('worker');
+        const { grants } = await tx.one<{ grants: { id: string; parts: object[] }[] }>(
+          'select public.my_grants() as grants',
+        );
+        return grants.map(({ parts }) => parts);
+      };
+      const clerk = async (tx: Transaction, verb: string, row: object, more = '') => {
+        await tx.as('service_role');
+        await tx.query(`select public.clerk_${verb}_credits($1::uuid, $2::text::jsonb${more})`, [
+          federation,
+          JSON.stringify([{ worker, rule_set: 'x', rule_version: '1', explanation: {}, ...row }]),
+        ]);
+      };
+
+      it('what she has used of it makes room under a cap on the balance', () =>
+        afterwards(async (tx) => {
+          await clerk(tx, 'hold', { outer_id: 'r', parts: [{ unit: 'worker_credit', amount: 30 }] });
+          expect(await told(tx)).toMatchObject([
+            [{ unit: 'worker_credit', amount: '1', redeemed: '0.3', rule: 'course' }],
+          ]);
+        }));
+
+      it('what a panel granted for it on top is told too', () =>
+        afterwards(async (tx, _voucher, outcome) => {
+          const parts = [{ unit: 'worker_credit', amount: 50, dated_on: '2026-05-01', expires_on: '2031-05-01' }];
+          await clerk(tx, 'recognise', { outer_id: 'appeal', outcome, rule_set: 'appeal', parts }, ', true');
+          const more = { amount: '0.5', rule: 'course', date: '2026-05-01', expires_on: '2031-05-01', redeemed: '0' };
+          const [both = []] = await told(tx);
+          expect(both).toHaveLength(2);
+          expect(both).toContainEqual({ unit: 'worker_credit', ...more });
+          await tx.as('owner');
+          await complete(tx, 2);
+          expect((await keep(tx, (await waiting(tx))[0] as Awaiting)).rows).toEqual([{ kept: 1 }]);
+        }));
+
+      it('what was reversed is not: the same course counts when she takes it again', () =>
+        afterwards(async (tx, voucher) => {
+          await clerk(tx, 'reverse', { voucher, reason: {} });
+          expect(await told(tx)).toEqual([]);
+          await tx.as('owner');
+          await complete(tx, 2);
+          await keep(tx, (await waiting(tx))[0] as Awaiting);
+          expect(await balance(tx)).toBe(100);
+        }));
+    });
+
     it('is kept and posted together or not at all', () =>
       withUnit(async (tx) => {
         await complete(tx, 1);

@@ -52,9 +52,12 @@ export async function recogniseSoon(worker: string): Promise<void> {
 
 /** What these courses would bring her if she completed them today, on top of what she was granted. */
 export async function expectedCredits(db: Db, worker: string, planned: Planned[]): Promise<Assessment> {
-  const kept = db.from('credit_assessments').select('granted').eq('worker_id', worker).not('granted', 'is', null);
-  const [rows, { data }, rules] = await Promise.all([unwrap(kept), db.rpc('my_federation'), freshLibrary()]);
-  const granted = grantsSchema.parse(rows).map((one) => one.granted);
+  const [kept, { data }, rules] = await Promise.all([
+    unwrap(db.rpc('my_grants')),
+    db.rpc('my_federation'),
+    freshLibrary(),
+  ]);
+  const granted = grantsSchema.parse(kept);
   return preview(rules, { worker, planned, granted, federation: data ?? undefined }, today());
 }
 

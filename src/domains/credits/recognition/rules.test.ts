@@ -20,8 +20,11 @@ const completed = (n: number, minutes: number, course = `course-${n}`): WaitingO
   facts: {},
   organisation,
 });
-/** As the database hands it back. */
-const stored = (value: unknown) => JSON.parse(JSON.stringify(value)) as never;
+/** As the database hands back what was granted. */
+const stored = (decisions: ReturnType<typeof decide>) =>
+  JSON.parse(
+    JSON.stringify(decisions.flatMap(({ told, granted }) => (granted ? [{ ...told, parts: granted }] : []))),
+  ) as never[];
 
 describe('deciding on completed courses', () => {
   it('gives what the rules in force say, in smallest units, with the version that decided', () => {
@@ -50,7 +53,7 @@ describe('deciding on completed courses', () => {
     for (const one of outcomes) {
       const decisions = decide(library, { worker, granted, outcomes: [one] }, at);
       apart += sum(decisions);
-      granted.push(...decisions.flatMap((decision) => (decision.granted ? [stored(decision.granted)] : [])));
+      granted.push(...stored(decisions));
     }
     expect(apart).toBe(3000);
     expect(sum(decide(library, { worker, granted: [], outcomes }, at))).toBe(3000);
@@ -60,7 +63,30 @@ describe('deciding on completed courses', () => {
     const planned = [{ course: 'course-1', name: '课', minutes: 720 }];
     const sum = (granted: never[]) => preview(library, { worker, granted, planned }, at).totals['worker_credit'];
     expect(sum([])).toEqual({ n: 1n, d: 1n });
-    const [decision] = decide(library, { worker, granted: [], outcomes: [completed(1, 720)] }, at);
-    expect(sum([stored(decision?.granted)]), 'a course counts once').toEqual({ n: 0n, d: 1n });
+    const decisions = decide(library, { worker, granted: [], outcomes: [completed(1, 720)] }, at);
+    expect(sum(stored(decisions)), 'a course counts once').toEqual({ n: 0n, d: 1n });
+  });
+
+  it('lets what a panel granted fill a cap, and passes over what it granted in a unit of which no rule speaks', () => {
+    const granted = [{ parts: [{ unit: 'worker_credit', amount: '29.5', date: '2026-05-01', rule: 'course' }] }].map(
+      ({ parts }) => ({
+        id: 'x',
+        kind: 'course',
+        worker,
+        issuer: organisation,
+        course: 'x',
+        mode: 'online',
+        ended: '2026-05-01',
+        parts,
+      }),
+    );
+    const sum = (some: typeof granted) =>
+      decide(library, { worker, granted: some, outcomes: [completed(1, 7200)] }, at)[0]?.report.credits[
+        'worker_credit'
+      ];
+    expect(sum([])).toBe('10');
+    expect(sum(granted)).toBe('0.5');
+    const foreign = granted.map((one) => ({ ...one, parts: one.parts.map((part) => ({ ...part, unit: 'gold' })) }));
+    expect(sum(foreign)).toBe('10');
   });
 });

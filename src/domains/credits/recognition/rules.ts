@@ -30,22 +30,30 @@ const asOutcome = (worker: string | undefined, told: Told) => ({
 });
 
 /** What was granted, as JSON that the next assessment reads: exact amounts as text. */
-const keptGrant = (waiting: object, { parts }: Granted) => ({
-  ...waiting,
-  parts: parts.map(({ amount, rounding, ...part }) => ({
+const keptParts = ({ parts }: Granted) =>
+  parts.map(({ amount, rounding, ...part }) => ({
     ...part,
     amount: toText(amount),
     ...(rounding ? { rounding: { before: toText(rounding.before), after: toText(rounding.after) } } : {}),
-  })),
-});
+  }));
+
+/** What these rules can be told of: a panel may have granted something in a unit of which they don't speak. */
+function spokenOf(library: Library, granted: Asked['granted']): Asked['granted'] {
+  const spoken = ({ unit }: { unit: string }) => library.some(({ units }) => unit in units);
+  return granted
+    .map(({ parts, ...outcome }) => ({ ...outcome, parts: parts.filter(spoken) }))
+    .filter(({ parts }) => parts.length > 0);
+}
 
 export interface Decision {
   outcome: string;
   organisation: string;
   rule_set: string;
   rule_version: string;
+  /** The outcome as the rules were told of it. */
+  told: object;
   report: Report['outcomes'][number];
-  granted: object | null;
+  granted: object[] | null;
   parts: { unit: string; amount: string; dated_on: string; expires_on: string | undefined }[];
 }
 
@@ -59,7 +67,7 @@ function decidedBy(report: Report['outcomes'][number], library: Library): [set: 
 /** Assesses what waits of one worker together with all she was granted before. */
 export function decide(library: Library, { worker, outcomes, granted }: Asked, at: string): Decision[] {
   const told = outcomes.map((one) => asOutcome(worker, one));
-  const assessment = assess({ library, ...readBatch({ outcomes: told, granted }), at });
+  const assessment = assess({ library, ...readBatch({ outcomes: told, granted: spokenOf(library, granted) }), at });
   const { outcomes: reports } = reportOf(library, assessment);
   const grants = new Map(grantedBy(assessment).map((one) => [one.id, one]));
   return outcomes.map(({ id, organisation }, index) => {
@@ -68,8 +76,8 @@ export function decide(library: Library, { worker, outcomes, granted }: Asked, a
     const [rule_set, rule_version] = decidedBy(report, library);
     const grant = grants.get(id);
     return {
-      ...{ outcome: id, organisation, rule_set, rule_version, report },
-      granted: grant ? keptGrant(told[index] ?? {}, grant) : null,
+      ...{ outcome: id, organisation, rule_set, rule_version, report, told: told[index] ?? {} },
+      granted: grant ? keptParts(grant) : null,
       parts: report.parts.map(({ unit, smallest_units, date, expires_on }) => ({
         unit,
         amount: smallest_units,
@@ -96,7 +104,7 @@ type Previewed = Pick<Asked, 'worker' | 'granted'> & {
 export function preview(library: Library, { worker, planned, granted, federation }: Previewed, at: string): Assessment {
   const told = { kind: 'course_completed', ended: at, facts: {}, organisation: federation };
   const outcomes = planned.map((one) => asOutcome(worker, { ...one, ...told, id: one.course }));
-  return assess({ library, ...readBatch({ outcomes, granted }), at });
+  return assess({ library, ...readBatch({ outcomes, granted: spokenOf(library, granted) }), at });
 }
 
 /** What one result would be worth by itself, whatever else she has. */

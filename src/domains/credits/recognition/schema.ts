@@ -13,12 +13,12 @@ const waiting = z.object({
 });
 export type WaitingOutcome = z.output<typeof waiting>;
 
-/** What a worker was granted, as the engine is told of it. */
-export const grantsSchema = z.array(z.object({ granted: z.json() }));
+/** What a worker was granted, as the engine is told of it: it reads the rest itself. */
+export const grantsSchema = z.array(z.looseObject({ parts: z.array(z.looseObject({ unit: z.string() })) }));
 
 /** What the clerk finds waiting: a worker, what of hers was decided already, and what was not. */
 export const awaitingSchema = z.array(
-  z.object({ worker: z.guid(), seen: z.int(), granted: z.array(z.json()), outcomes: z.array(waiting) }),
+  z.object({ worker: z.guid(), seen: z.int(), granted: grantsSchema, outcomes: z.array(waiting) }),
 );
 export type Awaiting = z.output<typeof awaitingSchema>[number];
 

@@ -54,7 +54,7 @@ describe('what an organisation vouches for', () => {
     });
     const [high] = decide(library, { worker, granted: [], outcomes: [one('a', '高级工')] }, at);
     expect(high?.parts).toMatchObject([{ unit: 'worker_credit', amount: '800' }]);
-    const granted = [JSON.parse(JSON.stringify(high?.granted))] as never[];
+    const granted = JSON.parse(JSON.stringify([{ ...high?.told, parts: high?.granted }])) as never[];
     const [low] = decide(library, { worker, granted, outcomes: [one('b', '中级工')] }, at);
     expect(low?.granted).toBeNull();
     expect(low?.report.trace.map(({ reason }) => reason)).toContain('not_best');
