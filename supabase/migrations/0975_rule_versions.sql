@@ -11,7 +11,7 @@ create table private.rule_versions (
   digest bytea not null,
   drafted_by uuid not null references public.workers (id) on delete restrict,
   drafted_at timestamptz not null default now(),
-  simulation jsonb not null default '{"more": 0, "less": 0, "same": 0, "list": []}',
+  simulation jsonb not null default '{"more": 0, "less": 0, "same": 0, "refused": 0, "why": null, "list": []}',
   simulated_up_to uuid,
   simulated_at timestamptz,
   signed_at timestamptz,

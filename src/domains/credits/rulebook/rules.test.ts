@@ -48,6 +48,8 @@ const course: Life = {
 };
 const at = '2026-11-28';
 
+const nothing = { more: 0, less: 0, same: 0, refused: 0, why: null, list: [] };
+
 describe('rules of a federation', () => {
   it('follow one another, each until the day before the next', () => {
     const library = compose(shipped, [
@@ -67,7 +69,7 @@ describe('rules of a federation', () => {
     const before = compose(shipped, [own('1', '2020-01-01', 5)]);
     const after = supposing(shipped, [own('1', '2020-01-01', 5)], own('2', '2027-01-01', 2));
     const lives = [contest(1), contest(2), course, contest(3, town)];
-    const found = simulated({ more: 0, less: 0, same: 0, list: [] }, lives, before, after, at);
+    const found = simulated(nothing, lives, before, after, at);
     expect(found).toMatchObject({ more: 0, less: 2, same: 2 });
     expect(found.list).toEqual([
       { account: '00000001', unit: 'worker_credit', before: '5', after: '2', less: true },
@@ -76,6 +78,35 @@ describe('rules of a federation', () => {
     const more = simulated(found, [contest(4)], before, supposing(shipped, [], own('3', '2027-01-01', 9)), at);
     expect(more).toMatchObject({ more: 1, less: 2, same: 2 });
     expect(more.list.at(-1)).toMatchObject({ after: '9', less: false });
+  });
+
+  it('say whose results they can not be applied to, and go on with the next', () => {
+    const strict = own('1', '2027-01-01', 5);
+    strict.set = { ...strict.set, facts: { ...strict.set.facts, rank: 'number', trade: 'number' } };
+    const welder = contest(1);
+    const [result] = welder.outcomes;
+    const lives = [
+      { ...welder, outcomes: result ? [{ ...result, facts: { ...result.facts, trade: '焊工' } }] : [] },
+      contest(2),
+    ];
+    const before = compose(shipped, []);
+    const found = simulated(nothing, lives, before, supposing(shipped, [], strict), at);
+    expect(found).toMatchObject({
+      refused: 1,
+      same: 1,
+      why: expect.stringContaining('"焊工" is not a number') as string,
+    });
+    const elsewhere = lives.map((life) => ({
+      ...life,
+      outcomes: life.outcomes.map((one) => ({ ...one, organisation: town })),
+    }));
+    expect(
+      simulated(nothing, elsewhere, before, supposing(shipped, [], strict), at),
+      'of another federation',
+    ).toMatchObject({
+      refused: 0,
+      same: 2,
+    });
   });
 
   it('are refused beside others of the same name', () => {

@@ -3,6 +3,7 @@ import type { Life, Simulation } from '#domains/credits/rulebook/schema.ts';
 import type { Assessment } from '#domains/credits/rules/assess.ts';
 import { buildLibrary, type Library } from '#domains/credits/rules/library.ts';
 import { compare, sum, toText, ZERO } from '#domains/credits/rules/rational.ts';
+import { Refusal } from '#domains/credits/rules/refusal.ts';
 import type { RuleSet } from '#domains/credits/rules/schema-rule-set.ts';
 
 /** Rules that a federation signed: they decide on what it recognises, before the general ones. */
@@ -39,7 +40,17 @@ export const supposing = (shipped: Library, own: readonly Own[], draft: Own): Li
 /** As many as an officer can read; those who would get less come first. */
 const mostListed = 200;
 
-const totalsOf = ({ totals }: Assessment) => new Map(Object.entries(totals));
+type Totals = Map<string, Assessment['totals'][string]>;
+
+/** What somebody would have, or why these rules can't say. */
+function totalsOf(library: Library, life: Life, at: string): { totals: Totals; why?: string } {
+  try {
+    return { totals: new Map(Object.entries(worthTogether(library, life, at).totals)) };
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown;
+    return { totals: new Map(), why: thrown.message };
+  }
+}
 
 /** What becomes of these people by other rules, added to what was found out before. */
 export function simulated(
@@ -51,9 +62,15 @@ export function simulated(
 ): Simulation {
   const result: Simulation = { ...so_far, list: [...so_far.list] };
   for (const life of lives) {
-    const [old, young] = [before, after].map((library) => totalsOf(worthTogether(library, life, at)));
-    const units = [...new Set([...(old?.keys() ?? []), ...(young?.keys() ?? [])])].sort();
-    const changes = units.map((unit) => ({ unit, from: old?.get(unit) ?? ZERO, to: young?.get(unit) ?? ZERO }));
+    const { totals: old } = totalsOf(before, life, at);
+    const { totals: young, why } = totalsOf(after, life, at);
+    if (why !== undefined) {
+      result.refused += 1;
+      result.why ??= why;
+      continue;
+    }
+    const units = [...new Set([...old.keys(), ...young.keys()])].sort();
+    const changes = units.map((unit) => ({ unit, from: old.get(unit) ?? ZERO, to: young.get(unit) ?? ZERO }));
     const real = changes.filter(({ from, to }) => compare(from, to) !== 0);
     const loses = compare(sum(changes.map(({ to }) => to)), sum(changes.map(({ from }) => from))) < 0;
     result[real.length === 0 ? 'same' : loses ? 'less' : 'more'] += 1;

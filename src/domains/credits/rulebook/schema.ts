@@ -21,6 +21,9 @@ const simulationSchema = z.object({
   more: z.int(),
   less: z.int(),
   same: z.int(),
+  /** Whose results these rules can't be applied to, and what the engine said of the first. */
+  refused: z.int(),
+  why: z.string().nullable(),
   list: z.array(
     z.object({ account: z.string(), unit: z.string(), before: z.string(), after: z.string(), less: z.boolean() }),
   ),
