@@ -3,7 +3,7 @@ import { checkFacts, distinctOutcomes, originsOf, priorParts } from '#domains/cr
 import { judge, unitOrder, type Desk, type Judged, type OutcomeResult } from '#domains/credits/rules/judge.ts';
 import type { FactValue } from '#domains/credits/rules/facts.ts';
 import type { Library } from '#domains/credits/rules/library.ts';
-import { applyCap, applyPortion, type CapUse } from '#domains/credits/rules/limit-cap.ts';
+import { applyCap, applyPortion, applyTaper, type CapUse } from '#domains/credits/rules/limit-cap.ts';
 import { contextEnv, type Context } from '#domains/credits/rules/limit-group.ts';
 import { applyKeep, applyRound, applyTogether } from '#domains/credits/rules/limit-keep.ts';
 import { dedupeKey, partFacts, partPeriod, backgroundFacts, settle, type Part } from '#domains/credits/rules/part.ts';
@@ -46,6 +46,9 @@ function applyLimit(parts: Part[], limit: Limit, context: Context): CapUse[] {
       return [];
     case 'together':
       applyTogether(parts, limit, action, context);
+      return [];
+    case 'taper':
+      applyTaper(parts, limit, action, context);
       return [];
     case 'portion':
       return applyPortion(parts, limit, action.share, context);

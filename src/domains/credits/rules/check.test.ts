@@ -16,6 +16,7 @@ const REFUSED: [string, Raw, string][] = [
   ['an unknown unit in a limit', withLimit({ unit: 'euro', cap: { at_most: 1 } }), 'limits[0].unit'],
   ['a cap below zero', withLimit({ cap: { at_most: -1 } }), 'limits[0].cap.at_most: this can not be below zero'],
   ['a share above 100 %', withLimit({ cap: { share: '101%', of: 'programme_credits' } }), 'limits[0].cap.share'],
+  ['a taper above 100 %', withLimit({ taper: { above: 1, counts: '3/2' } }), 'limits[0].taper.counts'],
   ['a portion above 100 %', withLimit({ portion: { at_most: '3/2' } }), 'limits[0].portion.at_most'],
   ['two actions in a limit', withLimit({ cap: { at_most: 1 }, keep: {} }), 'limits[0]: expected exactly one of'],
   ['an unknown fact', withRule({ when: { knd: 'course' } }), 'rules[0].when.knd: the fact "knd" is unknown'],

@@ -1,5 +1,5 @@
 import { findCycle } from '#domains/credits/rules/cycles.ts';
-import type { Library } from '#domains/credits/rules/library.ts';
+import { covers, type Library } from '#domains/credits/rules/library.ts';
 import { dedupeKey, type Part } from '#domains/credits/rules/part.ts';
 import { parseRatio } from '#domains/credits/rules/rational.ts';
 import { Refusal } from '#domains/credits/rules/refusal.ts';
@@ -63,10 +63,11 @@ export function originsOf(outcomes: readonly Outcome[]): Map<string, string> {
 export const originOf = (origins: Map<string, string>, { worker, id }: Outcome): string =>
   origins.get(JSON.stringify([worker, id])) ?? id;
 
-/** A fact that a rule set declares as a number or a day must be one, or the rule would deny for the wrong reason. */
+/** A fact that a rule set declares as a number or a day must be one where it decides, or a rule would deny for the wrong reason. */
 export function checkFacts(library: Library, outcomes: readonly Outcome[], section: string): void {
   outcomes.forEach((outcome, index) => {
     for (const set of library) {
+      if (!covers(set, outcome)) continue;
       for (const [name, type] of Object.entries(set.facts)) {
         const value = outcome.facts[name];
         if (typeof value !== 'string') continue;

@@ -68,7 +68,8 @@ export function buildLibrary(sets: readonly RuleSet[]): Library {
   return [...sets].sort((a, b) => (a.in_force.from + nameOf(a) < b.in_force.from + nameOf(b) ? -1 : 1));
 }
 
-function covers(set: RuleSet, outcome: Outcome): boolean {
+/** Whether a set may speak of an outcome: by who issued it and where. */
+export function covers(set: RuleSet, outcome: Outcome): boolean {
   if (set.issuers && !set.issuers.includes(outcome.issuer)) return false;
   const where = outcome.facts['jurisdiction'];
   if (set.jurisdiction === '*' || typeof where !== 'string') return true;

@@ -199,3 +199,24 @@ export function applyPortion(all: readonly Part[], limit: Limit, share: Ratio, c
     return use(limit, group, cap, inside, context);
   });
 }
+
+type Taper = Extract<LimitAction, { do: 'taper' }>;
+
+/** What is above an amount counts at a lower rate. What was granted before tells by its sum how much still counts in full. */
+export function applyTaper(all: readonly Part[], limit: Limit, { above, counts }: Taper, context: Context): void {
+  const selected = all.filter((part) => selects(limit, part, context));
+  const source = limit.source ?? context.set.source;
+  for (const { parts, labels } of groupsOf(selected, limit, context)) {
+    const bound = amountFor(above, context, labels);
+    if (!bound) continue;
+    let before = amounts(parts.filter(({ prior }) => prior));
+    for (const part of parts) {
+      if (part.prior) continue;
+      const { amount } = part;
+      const full = least(amount, positive(sub(bound, before)));
+      const facts = { above: toText(bound), rate: toText(counts), used: toText(before), group: labelText(labels) };
+      settle(part, add(full, mul(sub(amount, full), counts)), { rule: limit.id, source, reason: 'tapered', facts });
+      before = add(before, amount);
+    }
+  }
+}

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { assessed, creditsOf, libraryOf, outcomesOf, reasonsOf, type Raw } from '#domains/credits/rules/fixture.ts';
+import { assessed, creditsOf, libraryOf, reasonsOf, type Raw } from '#domains/credits/rules/fixture.ts';
 import { grantedBy } from '#domains/credits/rules/granted.ts';
 import { toText } from '#domains/credits/rules/rational.ts';
-import { readBatch, readRows } from '#domains/credits/rules/schema-batch.ts';
 
 const limited = (...limits: Raw[]): Raw => ({
   facts: { content: 'text' },
@@ -153,6 +152,31 @@ describe('keeping the best', () => {
   });
 });
 
+describe('a taper', () => {
+  const taper = { per: ['year'], taper: { above: 10, counts: '1/2' } };
+  it('counts what is above an amount at a lower rate, in the order of days', () => {
+    const done = [
+      { credits: 8, ended: '2026-01-01' },
+      { credits: 8, ended: '2026-02-01' },
+      { credits: 8, ended: '2026-03-01' },
+      { credits: 8, ended: '2025-03-01' },
+    ];
+    expect(run(taper, ...done)).toEqual({ o1: '8', o2: '5', o3: '4', o4: '8' });
+    expect(reasonsOf(assessed(limited(taper), done), 'o2')).toContain('tapered');
+  });
+  it('is the same in two batches, as the sum tells how much counted in full', () => {
+    const library = libraryOf(limited(taper));
+    const first = assessed(library, [{ credits: 16, ended: '2026-01-01' }]);
+    expect(creditsOf(first)).toEqual({ o1: '13' });
+    const second = assessed(library, [{ id: 'x', credits: 8 }], { granted: grantedBy(first) });
+    expect(creditsOf(second)).toEqual({ x: '4' });
+  });
+  it('has steps, where one follows another: what is above 20 counts a quarter of all', () => {
+    const steps = limited(taper, { per: ['year'], taper: { above: 15, counts: '1/2' } });
+    expect(creditsOf(assessed(steps, [{ credits: 28 }]))).toEqual({ o1: '17' });
+  });
+});
+
 describe('rounding, portions and all or nothing', () => {
   it('rounds a class together, not each item', () => {
     const round = { per: ['activity'], round: { to: 1, mode: 'half_up' } };
@@ -182,58 +206,5 @@ describe('rounding, portions and all or nothing', () => {
       o1: '1',
       o2: '1',
     });
-  });
-});
-
-describe('the input', () => {
-  it('counts the same outcome once and refuses another under its id', () => {
-    const same = { id: 'a', credits: 2 };
-    expect(creditsOf(assessed({}, [same, same]))).toEqual({ a: '2' });
-    expect(() => assessed({}, [same, { id: 'a', credits: 3 }])).toThrow(
-      'outcomes[1].id: "a" is already there as outcomes[0] with other content',
-    );
-    expect(creditsOf(assessed({}, [same, { id: 'a', credits: 3, issuer: 'another' }]))).toHaveProperty('a');
-  });
-  it.each<[string, Raw, string]>([
-    ['negative hours', { hours: -1 }, 'outcomes[0].hours: this can not be below zero'],
-    ['an absurd day', { ended: '2026-02-30' }, 'outcomes[0].ended: expected a real day'],
-    ['an end before the start', { started: '2026-06-01' }, 'outcomes[0].ended: this is before the start'],
-    ['two times', { hours: 1, minutes: 60 }, 'outcomes[0].minutes: the time is already given as hours'],
-    ['an unknown key', { houres: 1 }, 'outcomes[0].houres: the key "houres" is unknown here'],
-    ['a fact in the wrong place', { facts: { hours: 1 } }, 'outcomes[0].facts: "hours" has its own place'],
-  ])('refuses %s', (_name, outcome, message) => expect(() => outcomesOf(outcome)).toThrow(message));
-  it('refuses facts of the wrong kind, unknown values and units, and descent in a circle', () => {
-    const facts = { days: 'number', since: 'day' };
-    expect(() => assessed({ facts }, [{ facts: { days: 'three' } }])).toThrow(
-      'outcomes[0].facts.days: "three" is not a number',
-    );
-    expect(() => assessed({ facts }, [{ facts: { since: 'May' } }])).toThrow('outcomes[0].facts.since');
-    expect(() => assessed({}, [], { settings: { x: { n: 1n, d: 1n } } })).toThrow(
-      'values.x: no rule set has a value "x"',
-    );
-    const { granted } = readBatch({
-      outcomes: [],
-      granted: [{ id: 'a', kind: 'course', parts: [{ unit: 'euro', amount: 1, date: '2026-01-01' }] }],
-    });
-    expect(() => assessed({}, [], { granted })).toThrow('granted[0].parts[0].unit: unknown unit "euro"');
-    expect(() => assessed({}, [{ derived_from: ['o2'] }, { derived_from: ['o1'] }])).toThrow(
-      'outcomes descend from each other in a circle: o1 -> o2 -> o1',
-    );
-  });
-  it('reads an import row by row', () => {
-    const good = { id: 'a', kind: 'course' };
-    const { outcomes, problems } = readRows([
-      good,
-      { ...good, hours: -1 },
-      7,
-      { ...good, id: 'b' },
-      { kind: 'course' },
-    ]);
-    expect(outcomes.map(({ id }) => id)).toEqual(['a', 'b']);
-    expect(problems.map(({ row, path }) => [row, path])).toEqual([
-      [2, 'hours'],
-      [3, ''],
-      [5, 'id'],
-    ]);
   });
 });

@@ -80,6 +80,13 @@ const rawOutcome = fc.record({
   institution: fc.constantFrom('x', 'y', undefined),
   ended: days,
 });
+const tapered: Raw = {
+  ...nested,
+  limits: [
+    { id: 'taper', per: ['year'], taper: { above: 4, counts: 0.5 } },
+    { id: 'life', cap: { at_most: 11 } },
+  ],
+};
 const batches = fc.array(rawOutcome, { maxLength: 14 }).map((all) => outcomesOf(...all));
 
 const libraries = {
@@ -87,6 +94,7 @@ const libraries = {
   nested: libraryOf(nested),
   best: libraryOf(best),
   rounded: libraryOf(rounded),
+  tapered: libraryOf(tapered),
 };
 const run = (library: (typeof libraries)['nested'], outcomes: readonly Outcome[], before: Assessment[] = []) =>
   assess({ library, outcomes, granted: before.flatMap(grantedBy), at: AT });

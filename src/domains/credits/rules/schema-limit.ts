@@ -14,6 +14,7 @@ export type LimitAction =
   | { do: 'cap'; amount: Expression; share?: Ratio; carry?: { periods: number; atMost?: Expression }; balance: boolean }
   | { do: 'round'; rounding: Rounding }
   | { do: 'portion'; share: Ratio }
+  | { do: 'taper'; above: Expression; counts: Ratio }
   | { do: 'together'; atLeast?: Expression; count?: number; includes: readonly Condition[] };
 
 type Scope = { id: string; title?: Words; source?: string; unit?: string; when?: Condition; select?: Condition };
@@ -88,6 +89,9 @@ const actions: Record<string, z.ZodType<LimitAction>> = {
   portion: z
     .strictObject({ at_most: shareNumber })
     .transform(({ at_most }): LimitAction => ({ do: 'portion', share: at_most })),
+  taper: z
+    .strictObject({ above: expression, counts: shareNumber })
+    .transform(({ above, counts }): LimitAction => ({ do: 'taper', above, counts })),
   together,
 };
 

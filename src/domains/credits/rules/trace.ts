@@ -28,6 +28,7 @@ export const REASONS = [
   'carried',
   'rounded_together',
   'portion_capped',
+  'tapered',
   'not_complete',
   'smallest_part',
 ] as const;

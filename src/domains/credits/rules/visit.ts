@@ -67,6 +67,7 @@ function visitLimit({ when, select, action }: Limit, path: Path, visitor: Visito
     visitExpression(action.amount, [...path, 'cap', action.share ? 'of' : 'at_most'], visitor);
     visitExpression(action.carry?.atMost, [...path, 'cap', 'carry', 'at_most'], visitor);
   }
+  if (action.do === 'taper') visitExpression(action.above, [...path, 'taper', 'above'], visitor);
   if (action.do === 'together') {
     visitExpression(action.atLeast, [...path, 'together', 'at_least'], visitor);
     action.includes.forEach((part, i) => visitCondition(part, [...path, 'together', 'includes', i], visitor));
