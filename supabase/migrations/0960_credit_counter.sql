@@ -265,17 +265,6 @@ comment on function public.explain_credits is 'Why a credit is there: outcome, r
 
 -- The bank officer ---------------------------------------------------------------------------------------------------------------
 
-create function public.settle_credits(organisation uuid, rows jsonb)
-returns table ("position" integer, voucher_id uuid, repeated boolean, refusal text)
-language plpgsql volatile security definer set search_path = ''
-as $$
-begin
-  perform private.must_hold(organisation, '{bank_officer}');
-  return query select * from unnest(private.settle(organisation, private.my_worker_id(), rows));
-end;
-$$;
-comment on function public.settle_credits is 'A bank officer posts or voids what is pending with her organisation. Her own is for somebody else.';
-
 create function public.reverse_credits(organisation uuid, rows jsonb)
 returns table ("position" integer, voucher_id uuid, repeated boolean, refusal text)
 language plpgsql volatile security definer set search_path = ''
@@ -340,7 +329,7 @@ revoke execute on function public.clerk_define_credit_unit, public.clerk_recogni
 grant execute on function public.clerk_define_credit_unit, public.clerk_recognise_credits, public.clerk_settle_credits,
   public.clerk_hold_credits, public.clerk_convert_credits, public.clerk_reverse_credits, public.clerk_expire_credits,
   public.clerk_unsigned_heads, public.clerk_keep_checkpoint to service_role;
-revoke execute on function public.request_redemption, public.my_passbook, public.explain_credits, public.settle_credits,
+revoke execute on function public.request_redemption, public.my_passbook, public.explain_credits,
   public.reverse_credits, public.organisation_credits, public.organisation_batches, public.batch_transfers from public, anon;
-grant execute on function public.request_redemption, public.my_passbook, public.explain_credits, public.settle_credits,
+grant execute on function public.request_redemption, public.my_passbook, public.explain_credits,
   public.reverse_credits, public.organisation_credits, public.organisation_batches, public.batch_transfers to authenticated;

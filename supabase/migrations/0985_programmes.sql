@@ -190,14 +190,40 @@ end;
 $$;
 comment on function public.school_counter is 'A school''s programmes, and who waits for its answer, the longest first.';
 
+create function private.settle_requested(organisation uuid, actor uuid, rows jsonb)
+returns private.credit_answer[]
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  answers private.credit_answer[] := private.settle(organisation, actor, rows);
+begin
+  update public.redemption_requests q set decided_at = now(), accepted = r.decision = 'post', reason = left(nullif(btrim(r.reason), ''), 200)
+  from unnest(answers) a
+  join rows from (jsonb_to_recordset(rows) as (worker uuid, decision text, reason text)) with ordinality as r (worker, decision, reason, position)
+    on r.position = a.position
+  where a.refusal is null and q.worker_id = r.worker and q.voucher_id = a.voucher_id and q.decided_at is null;
+  return answers;
+end;
+$$;
+comment on function private.settle_requested is 'Settles in the ledger, and what was asked of a school is answered by that, whoever decides.';
+
+create function public.settle_credits(organisation uuid, rows jsonb)
+returns table ("position" integer, voucher_id uuid, repeated boolean, refusal text)
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  perform private.must_hold(organisation, '{bank_officer}');
+  return query select * from unnest(private.settle_requested(organisation, private.my_worker_id(), rows));
+end;
+$$;
+comment on function public.settle_credits is 'A bank officer posts or voids what is pending with her organisation. Her own is for somebody else.';
+
 create function public.decide_redemptions(organisation uuid, rows jsonb)
 returns integer
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.my_worker_id();
   refused text;
-  decided integer;
 begin
   perform private.must_hold(organisation, '{bank_officer}');
   if jsonb_typeof(rows) is distinct from 'array' or jsonb_array_length(rows) not between 1 and 100 then
@@ -205,18 +231,15 @@ begin
   elsif exists (select from jsonb_array_elements(rows) r where r ->> 'decision' = 'void' and coalesce(length(btrim(r ->> 'reason')), 0) not between 1 and 200) then
     perform private.business_error('refusal_reason_missing', 'PT422');
   end if;
-  select s.refusal into refused from unnest(private.settle(organisation, me, rows)) s where s.refusal is not null limit 1;
+  select s.refusal into refused from unnest(private.settle_requested(organisation, private.my_worker_id(), rows)) s
+  where s.refusal is not null limit 1;
   if refused is not null then
     perform private.business_error(refused, 'PT409');
   end if;
-  update public.redemption_requests q set decided_at = now(), accepted = r.decision = 'post', reason = nullif(btrim(r.reason), '')
-  from jsonb_to_recordset(rows) r (worker uuid, voucher uuid, decision text, reason text)
-  where q.worker_id = r.worker and q.voucher_id = r.voucher and q.organisation_id = organisation and q.decided_at is null;
-  get diagnostics decided = row_count;
   perform private.audit(case when r.decision = 'post' then 'redemption.accepted' else 'redemption.refused' end, r.worker, organisation,
     jsonb_build_object('voucher', r.voucher))
   from jsonb_to_recordset(rows) r (worker uuid, voucher uuid, decision text);
-  return decided;
+  return jsonb_array_length(rows);
 end;
 $$;
 comment on function public.decide_redemptions is
@@ -269,9 +292,9 @@ using (worker_id = (select private.my_worker_id()));
 
 revoke all on public.programmes, public.redemption_requests from anon, authenticated, service_role;
 grant select on public.programmes, public.redemption_requests to authenticated, service_role;
-revoke execute on function public.keep_programme, public.redeem_toward, public.my_programmes, public.school_counter, public.decide_redemptions
-  from public, anon, authenticated;
+revoke execute on function public.keep_programme, public.redeem_toward, public.my_programmes, public.school_counter, public.decide_redemptions,
+  public.settle_credits from public, anon, authenticated;
 revoke execute on function public.clerk_give_back_late_redemptions from public, anon, authenticated;
 grant execute on function public.clerk_give_back_late_redemptions to service_role;
-grant execute on function public.keep_programme, public.redeem_toward, public.my_programmes, public.school_counter, public.decide_redemptions
-  to authenticated;
+grant execute on function public.keep_programme, public.redeem_toward, public.my_programmes, public.school_counter, public.decide_redemptions,
+  public.settle_credits to authenticated;

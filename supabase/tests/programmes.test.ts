@@ -106,6 +106,23 @@ onBothEngines((database) => {
         ]);
       }));
 
+    it('is answered as well when the bank officer settles it in the ledger', () =>
+      rich(async (tx) => {
+        const asked = await ask(tx, 'worker', 'a', 4000);
+        await tx.as('bankOfficer');
+        const rows = [{ worker: workerIds.worker, voucher: asked, decision: 'void', reason: { why: '重复' } }];
+        await tx.query('select * from public.settle_credits($1::uuid, $2::text::jsonb)', [
+          organisations.school,
+          JSON.stringify(rows),
+        ]);
+        await tx.as('worker');
+        const { mine } = await tx.one<{ mine: { requests: object[] } }>('select public.my_programmes() as mine');
+        expect(mine.requests).toContainEqual(
+          expect.objectContaining({ voucher: asked, accepted: false, reason: '{"why": "重复"}' }),
+        );
+        expect(await decide(tx, 'bankOfficer', asked, 'post')).toBe('already_settled');
+      }));
+
     it('is decided on by the school’s bank officer, and by nobody on her own', () =>
       rich(async (tx) => {
         const mine = await ask(tx, 'worker', 'a', 100);
