@@ -84,6 +84,7 @@ const rules: [rule: string, check: (files: Files) => string[], flaw: Record<stri
     texts.misplacedTexts,
     { 'content/i18n/en/flaw.json': '{\n  "other_text": "x"\n}' },
   ],
+  ['Chinese says 你 to everybody', texts.formalTexts, { 'content/i18n/zh-CN/flaw.json': '{"flaw_text": "欢迎您"}' }],
   ['no text is unused', texts.unusedTexts, { 'content/i18n/zh-CN/flaw.json': '{"flaw_unused_words": "x"}' }],
   ['no text is missing', texts.missingTexts, { 'src/pages/flaw.ts': `m.membership_there_is_none()` }],
   [

@@ -32,7 +32,7 @@ describe('an appeal', () => {
     await card().locator('[name=amount]').fill('0.5');
     await card().locator('button[value=yes]').click();
     expect(await officer.textContent('[role=status]')).toContain('还需要一位成员');
-    expect(await card().textContent()).toMatch(/（您） · 支持，补给 0\.50 · 属实/);
+    expect(await card().textContent()).toMatch(/（你） · 支持，补给 0\.50 · 属实/);
 
     const reviewer = await visit('reviewer', hearing);
     const other = reviewer.locator('article', { hasText: '带了两位同事' });

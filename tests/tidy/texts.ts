@@ -51,6 +51,10 @@ export function misplacedTexts(files: Files): string[] {
   return wrong;
 }
 
+/** One person is not 你 on one page and 您 on the next. */
+export const formalTexts = (files: Files): string[] =>
+  [...textsOf(files, 'zh-CN')].flatMap(([key, sentence]) => (sentence.includes('您') ? [key] : []));
+
 /** A key is used where it is written whole, or where its beginning is followed by a word that the sources know. */
 export function unusedTexts(files: Files): string[] {
   const text = allText(files);
