@@ -54,3 +54,20 @@ export const columns = {
     ${hex('previous_hash')}, ${hex('hash')}`,
   checkpoints: `${texts('organisation_id', 'seq')}, ${hex('hash')}, ${hex('public_key')}, ${hex('signature')}`,
 };
+
+/** The tables of which each worker has rows of her own, in the order in which a replay needs them. */
+const kept = {
+  vouchers: ['credit_vouchers', ''],
+  transfers: ['credit_lines', ', credit_lines.unit_id, credit_lines.line_no'],
+  lots: ['credit_lots', ''],
+  movements: ['lot_movements', ''],
+} as const;
+
+/** Rows of some workers: `whose` says which, as a condition on worker_id. */
+export const workerRows = <Row>(reader: Reader, table: keyof typeof kept, whose: string, parameters: unknown[]) => {
+  const [name, then] = kept[table];
+  return reader.query<Row>(
+    `select ${columns[table]} from private.${name} where ${name}.worker_id ${whose} order by ${name}.worker_id${then}`,
+    parameters,
+  );
+};

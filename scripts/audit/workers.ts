@@ -1,11 +1,20 @@
 import type { StoredTransfer, StoredVoucher } from '../../src/domains/credits/chain.ts';
 import type { Lot, Movement } from '../../src/domains/credits/lots.ts';
 import { differ, replayWorker, type StoredAccount, type WorkerLedger } from '../../src/domains/credits/replay.ts';
-import { columns, type Reader } from './read.ts';
+import { columns, workerRows, type Reader } from './read.ts';
 
 /** What the tables hold of lots and movements, as text. */
 type Texts<Row> = { [Column in keyof Row]: string } & { worker_id: string };
-type StoredMovement = Texts<Movement> & { transfer_id: string };
+export type StoredMovement = Texts<Movement> & { transfer_id: string };
+
+export function addMovement(
+  { movements }: Pick<WorkerLedger, 'movements'>,
+  { transfer_id, lot_id, expires_on, amount }: StoredMovement,
+): void {
+  const moves = movements.get(transfer_id) ?? [];
+  moves.push({ lot_id, expires_on, amount: BigInt(amount) });
+  movements.set(transfer_id, moves);
+}
 
 /** What all workers together have done to the accounts of the organisations. */
 export interface Totals {
@@ -47,19 +56,9 @@ async function replayPage(reader: Reader, accounts: StoredAccount[], totals: Tot
   const range = [accounts[0]?.worker_id, accounts.at(-1)?.worker_id];
   const each = async <Row extends { worker_id: string }>(
     table: 'vouchers' | 'transfers' | 'lots' | 'movements',
-    order: string,
     add: (ledger: ReturnType<typeof ledgerOf>, row: Row) => void,
   ) => {
-    const name = {
-      vouchers: 'credit_vouchers',
-      transfers: 'credit_lines',
-      lots: 'credit_lots',
-      movements: 'lot_movements',
-    }[table];
-    const rows = await reader.query<Row>(
-      `select ${columns[table]} from private.${name} where worker_id between $1::uuid and $2::uuid order by ${name}.worker_id${order}`,
-      range,
-    );
+    const rows = await workerRows<Row>(reader, table, 'between $1::uuid and $2::uuid', range);
     totals.rows[table] += rows.length;
     for (const row of rows) {
       const ledger = ledgers.get(row.worker_id);
@@ -67,18 +66,12 @@ async function replayPage(reader: Reader, accounts: StoredAccount[], totals: Tot
       add(ledger, row);
     }
   };
-  await each<StoredVoucher>('vouchers', '', (ledger, row) => ledger.vouchers.set(row.id, { ...row, openings: [] }));
-  await each<StoredTransfer>('transfers', ', credit_lines.unit_id, credit_lines.line_no', (ledger, row) =>
-    ledger.add(row),
-  );
-  await each<Texts<Lot>>('lots', '', (ledger, row) =>
+  await each<StoredVoucher>('vouchers', (ledger, row) => ledger.vouchers.set(row.id, { ...row, openings: [] }));
+  await each<StoredTransfer>('transfers', (ledger, row) => ledger.add(row));
+  await each<Texts<Lot>>('lots', (ledger, row) =>
     ledger.lots.push({ ...row, amount: BigInt(row.amount), remaining: BigInt(row.remaining) }),
   );
-  await each<StoredMovement>('movements', '', (ledger, { transfer_id, lot_id, expires_on, amount }) => {
-    const moves = ledger.movements.get(transfer_id) ?? [];
-    moves.push({ lot_id, expires_on, amount: BigInt(amount) });
-    ledger.movements.set(transfer_id, moves);
-  });
+  await each<StoredMovement>('movements', addMovement);
   for (const ledger of ledgers.values()) {
     totals.rows.pages += replayWorker(ledger);
   }

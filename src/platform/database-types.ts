@@ -339,14 +339,14 @@ isOneToOne: false
                   ]
                 },"credit_assessments": {
                   Row: {
-                    "assessed_at": string,"granted": Json | null,"organisation_id": string,"outcome_id": string,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"told": NonNullable<Json>,"voucher_id": string | null,"worker_id": string
+                    "assessed_at": string,"decided_on": string,"granted": Json | null,"organisation_id": string,"outcome_id": string,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"seen_lines": NonNullable<Json>,"told": NonNullable<Json>,"voucher_id": string | null,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "assessed_at"?: string,"granted"?: Json | null,"organisation_id": string,"outcome_id": string,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"told": NonNullable<Json>,"voucher_id"?: string | null,"worker_id": string
+                    "assessed_at"?: string,"decided_on": string,"granted"?: Json | null,"organisation_id": string,"outcome_id": string,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"seen_lines": NonNullable<Json>,"told": NonNullable<Json>,"voucher_id"?: string | null,"worker_id": string
                   }
                   Update: {
-                    "assessed_at"?: string,"granted"?: Json | null,"organisation_id"?: string,"outcome_id"?: string,"report"?: NonNullable<Json>,"rule_set"?: string,"rule_version"?: string,"told"?: NonNullable<Json>,"voucher_id"?: string | null,"worker_id"?: string
+                    "assessed_at"?: string,"decided_on"?: string,"granted"?: Json | null,"organisation_id"?: string,"outcome_id"?: string,"report"?: NonNullable<Json>,"rule_set"?: string,"rule_version"?: string,"seen_lines"?: NonNullable<Json>,"told"?: NonNullable<Json>,"voucher_id"?: string | null,"worker_id"?: string
                   }
                   Relationships: [
                     {
@@ -1213,7 +1213,7 @@ isOneToOne: false
             }[]
                            },
 "clerk_keep_assessments":
-{ Args: { "decisions": Json,"seen": number,"worker": string }; Returns: number
+{ Args: { "decided_on": string,"decisions": Json,"seen": Json,"worker": string }; Returns: number
                            },
 "clerk_keep_checkpoint":
 { Args: { "at_seq": number,"head": string,"key_hex": string,"organisation": string,"signature_hex": string }; Returns: boolean

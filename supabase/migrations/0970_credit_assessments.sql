@@ -11,6 +11,8 @@ create table public.credit_assessments (
   report jsonb not null,
   granted jsonb,
   voucher_id uuid,
+  decided_on date not null,
+  seen_lines jsonb not null,
   assessed_at timestamptz not null default now(),
   primary key (worker_id, outcome_id),
   constraint credit_assessments_outcome foreign key (worker_id, outcome_id) references public.outcomes (worker_id, id) on delete restrict,
@@ -20,6 +22,9 @@ comment on table public.credit_assessments is
   '@append-only What the rules made of a result: amounts and every step in the report, and the voucher where there is something to post.';
 comment on column public.credit_assessments.told is 'The result as the rules were told of it.';
 comment on column public.credit_assessments.granted is 'What the rules gave, part by part, with what later assessments have to know of it. Null where nothing was given.';
+comment on column public.credit_assessments.decided_on is 'The day by whose rules it was decided.';
+comment on column public.credit_assessments.seen_lines is
+  'How far her passbooks went when the rules looked, by unit: with that an audit can decide again, knowing what they knew.';
 create index credit_assessments_organisation on public.credit_assessments (organisation_id);
 create index credit_assessments_latest on public.credit_assessments (worker_id, assessed_at desc);
 
@@ -64,6 +69,20 @@ $$;
 comment on function private.federation_of is
   'The federation that recognises a result: the one above who sponsored or verified it, else the one above the place she has worked at longest.';
 
+create function private.outcome_as_told(worker uuid, outcome uuid, recogniser uuid)
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object('id', o.id, 'kind', o.kind, 'ended', (o.achieved_at at time zone 'Asia/Shanghai')::date, 'minutes', o.hours_min,
+    'course', c.slug, 'name', coalesce(o.facts ->> 'title', v.content -> 'title' ->> 'zh-CN', o.kind), 'facts', o.facts,
+    'organisation', recogniser)
+  from public.outcomes o
+  left join public.courses c on c.id = o.course_id
+  left join public.course_versions v on v.course_id = o.course_id and v.version = o.version
+  where o.worker_id = worker and o.id = outcome
+$$;
+comment on function private.outcome_as_told is 'What whoever decides is told of a result: nothing that could change later.';
+
 create function private.grants_of(worker uuid)
 returns jsonb
 language sql stable set search_path = ''
@@ -92,6 +111,17 @@ $$;
 comment on function private.grants_of is
   'What a worker was given for her results and still has or has used, by the rules or by a panel, as the rules are told of it. What was reversed is not.';
 
+create function private.seen_of(worker uuid)
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'decisions', (select count(*) from public.credit_assessments a where a.worker_id = worker),
+    'lines', (select coalesce(jsonb_object_agg(c.unit_id, c.line_no), '{}') from private.credit_accounts c where c.worker_id = worker)
+  )
+$$;
+comment on function private.seen_of is 'What has been decided on a worker and posted for her, as numbers that grow.';
+
 create function public.my_grants()
 returns jsonb
 language sql stable security definer set search_path = ''
@@ -116,17 +146,13 @@ language sql stable security definer set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'worker', w.worker_id,
-    'seen', (select count(*) from public.credit_assessments a where a.worker_id = w.worker_id),
+    'seen', private.seen_of(w.worker_id),
     'granted', private.grants_of(w.worker_id),
     'outcomes', (
-      select jsonb_agg(jsonb_build_object('id', o.id, 'kind', o.kind, 'ended', (o.achieved_at at time zone 'Asia/Shanghai')::date,
-        'minutes', o.hours_min, 'course', c.slug, 'name', coalesce(o.facts ->> 'title', v.content -> 'title' ->> 'zh-CN'),
-        'facts', o.facts, 'organisation', private.federation_of(o.worker_id, coalesce(o.sponsor_id, o.verifier_id)))
+      select jsonb_agg(private.outcome_as_told(o.worker_id, o.id, private.federation_of(o.worker_id, coalesce(o.sponsor_id, o.verifier_id)))
         order by o.achieved_at, o.id)
       from private.outcomes_to_assess q
       join public.outcomes o on o.worker_id = q.worker_id and o.id = q.outcome_id
-      left join public.courses c on c.id = o.course_id
-      left join public.course_versions v on v.course_id = o.course_id and v.version = o.version
       where q.worker_id = w.worker_id and private.bank_is_open(private.federation_of(o.worker_id, coalesce(o.sponsor_id, o.verifier_id)), o)
     )
   )), '[]')
@@ -141,7 +167,7 @@ $$;
 comment on function public.clerk_outcomes_to_assess is
   'Workers with results that wait, oldest first, with what was granted before. Who belongs to no federation, or has no account, waits until she does.';
 
-create function public.clerk_keep_assessments(worker uuid, seen integer, decisions jsonb)
+create function public.clerk_keep_assessments(worker uuid, seen jsonb, decided_on date, decisions jsonb)
 returns integer
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -152,11 +178,13 @@ declare
 begin
   -- Caps look at everything she was granted, so two decisions on one person follow each other, and the second looks again.
   perform pg_advisory_xact_lock(hashtextextended('credit_assessments ' || worker, 0));
-  if (select count(*) from public.credit_assessments a where a.worker_id = worker) <> seen then
+  if private.seen_of(worker) <> seen then
     perform private.business_error('assessment_outdated', 'PT409');
   end if;
-  insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, told, report, granted, voucher_id)
+  insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, told, report, granted, decided_on,
+    seen_lines, voucher_id)
   select worker, d.outcome, d.organisation, d.rule_set, d.rule_version, d.told, d.report, d.granted,
+    clerk_keep_assessments.decided_on, seen -> 'lines',
     case when d.granted is not null then private.voucher_id_of(d.organisation, worker, 'deposit', 1, d.outcome::text) end
   from jsonb_to_recordset(decisions) as d (outcome uuid, organisation uuid, rule_set text, rule_version text, told jsonb, report jsonb,
     granted jsonb);
@@ -183,7 +211,7 @@ begin
 end;
 $$;
 comment on function public.clerk_keep_assessments is
-  'Keeps what was decided for one worker and posts it, all or nothing. Refused where something was decided since the clerk looked.';
+  'Keeps what was decided for one worker and posts it, all or nothing. Refused where something was decided or posted since the clerk looked.';
 
 alter table public.credit_assessments enable row level security;
 alter table private.outcomes_to_assess enable row level security;

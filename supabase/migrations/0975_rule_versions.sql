@@ -236,13 +236,9 @@ returns jsonb
 language sql stable security definer set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('worker', w.worker_id, 'outcomes', (
-    select jsonb_agg(jsonb_build_object('id', o.id, 'kind', o.kind, 'ended', (o.achieved_at at time zone 'Asia/Shanghai')::date,
-      'minutes', o.hours_min, 'course', c.slug, 'name', coalesce(o.facts ->> 'title', v.content -> 'title' ->> 'zh-CN', o.kind),
-      'facts', o.facts, 'organisation', federation) order by o.achieved_at, o.id)
+    select jsonb_agg(private.outcome_as_told(o.worker_id, o.id, federation) order by o.achieved_at, o.id)
     from public.credit_assessments a
     join public.outcomes o on o.worker_id = a.worker_id and o.id = a.outcome_id
-    left join public.courses c on c.id = o.course_id
-    left join public.course_versions v on v.course_id = o.course_id and v.version = o.version
     where a.worker_id = w.worker_id and a.organisation_id = federation and o.achieved_at > now() - interval '1 year'
       and (o.kind <> 'course_completed' or o.course_id is not null)
   )) order by w.worker_id), '[]')

@@ -33,11 +33,10 @@ const keep = (
   { worker: who, seen, outcomes, granted }: Awaiting,
   change = (decisions: unknown) => decisions,
 ) =>
-  tx.attempt<{ kept: number }>('select public.clerk_keep_assessments($1::uuid, $2, $3::text::jsonb) as kept', [
-    who,
-    seen,
-    JSON.stringify(change(decide(library, { worker: who, outcomes, granted }, at))),
-  ]);
+  tx.attempt<{ kept: number }>(
+    'select public.clerk_keep_assessments($1::uuid, $2::text::jsonb, $3::date, $4::text::jsonb) as kept',
+    [who, JSON.stringify(seen), at, JSON.stringify(change(decide(library, { worker: who, outcomes, granted }, at)))],
+  );
 
 async function balance(tx: Transaction): Promise<number> {
   await tx.as('worker');

@@ -135,8 +135,8 @@ onBothEngines((database) => {
            select a.worker_id, md5('recent ' || a.worker_id)::uuid, 'skill_level', now() - interval '1 month', '{"title": "x"}' from private.accounts a`,
         );
         await tx.query(
-          `insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, told, report)
-           select o.worker_id, o.id, $1::uuid, 'x', '1', '{}', '{}' from public.outcomes o where o.id = md5('recent ' || o.worker_id)::uuid`,
+          `insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, told, report, decided_on, seen_lines)
+           select o.worker_id, o.id, $1::uuid, 'x', '1', '{}', '{}', now(), '{}' from public.outcomes o where o.id = md5('recent ' || o.worker_id)::uuid`,
           [federation],
         );
         await tx.as('service_role');

@@ -14,7 +14,7 @@ const today = () => plainDate(new Date());
 
 async function keep({ worker, seen, outcomes, granted }: Awaiting, at: string): Promise<number> {
   const decisions = decide(await freshLibrary(), { worker, outcomes, granted }, at) as unknown as Json;
-  const { data, error } = await clerk().rpc('clerk_keep_assessments', { worker, seen, decisions });
+  const { data, error } = await clerk().rpc('clerk_keep_assessments', { worker, seen, decided_on: at, decisions });
   if (error) throw failureOf(error);
   return data;
 }

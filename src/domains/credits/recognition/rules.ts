@@ -9,6 +9,9 @@ import type { Granted } from '#domains/credits/rules/schema-outcome.ts';
 
 type Asked = Pick<Awaiting, 'worker' | 'outcomes' | 'granted'>;
 
+/** An outcome as the rules are told of it: JSON that the engine reads. */
+export type ToldOutcome = { id: string; issuer?: string | undefined } & Record<string, unknown>;
+
 type Told = Omit<WaitingOutcome, 'organisation'> & { organisation: string | undefined };
 
 /** A completed course as the rules know it. What the platform saw itself is verified at birth. */
@@ -23,7 +26,7 @@ function asVerified({ kind, name, facts }: Told) {
   return { ...training, institution: issuer, started, level, rank, grade, hours, facts: Object.fromEntries(own) };
 }
 
-const asOutcome = (worker: string | undefined, told: Told) => ({
+export const asOutcome = (worker: string | undefined, told: Told): ToldOutcome => ({
   ...(told.kind === 'course_completed' ? asCourse(told) : asVerified(told)),
   ...{ id: told.id, worker, issuer: told.organisation, name: told.name, ended: told.ended },
   ...{ jurisdiction: 'CN', verified: true },
@@ -50,8 +53,7 @@ export interface Decision {
   organisation: string;
   rule_set: string;
   rule_version: string;
-  /** The outcome as the rules were told of it. */
-  told: object;
+  told: ToldOutcome;
   report: Report['outcomes'][number];
   granted: object[] | null;
   parts: { unit: string; amount: string; dated_on: string; expires_on: string | undefined }[];
@@ -65,18 +67,31 @@ function decidedBy(report: Report['outcomes'][number], library: Library): [set: 
 }
 
 /** Assesses what waits of one worker together with all she was granted before. */
-export function decide(library: Library, { worker, outcomes, granted }: Asked, at: string): Decision[] {
-  const told = outcomes.map((one) => asOutcome(worker, one));
+export const decide = (library: Library, { worker, outcomes, granted }: Asked, at: string): Decision[] =>
+  decideOn(
+    library,
+    outcomes.map((one) => asOutcome(worker, one)),
+    granted,
+    at,
+  );
+
+export function decideOn(
+  library: Library,
+  told: readonly ToldOutcome[],
+  granted: Asked['granted'],
+  at: string,
+): Decision[] {
   const assessment = assess({ library, ...readBatch({ outcomes: told, granted: spokenOf(library, granted) }), at });
   const { outcomes: reports } = reportOf(library, assessment);
   const grants = new Map(grantedBy(assessment).map((one) => [one.id, one]));
-  return outcomes.map(({ id, organisation }, index) => {
+  return told.map((one) => {
+    const { id, issuer = '' } = one;
     const report = reports.find((one) => one.id === id);
     if (!report) throw new Error(`the rules said nothing of ${id}`);
     const [rule_set, rule_version] = decidedBy(report, library);
     const grant = grants.get(id);
     return {
-      ...{ outcome: id, organisation, rule_set, rule_version, report, told: told[index] ?? {} },
+      ...{ outcome: id, organisation: issuer, rule_set, rule_version, report, told: one },
       granted: grant ? keptParts(grant) : null,
       parts: report.parts.map(({ unit, smallest_units, date, expires_on }) => ({
         unit,

@@ -15,10 +15,11 @@ export type WaitingOutcome = z.output<typeof waiting>;
 
 /** What a worker was granted, as the engine is told of it: it reads the rest itself. */
 export const grantsSchema = z.array(z.looseObject({ parts: z.array(z.looseObject({ unit: z.string() })) }));
+export type Grants = z.output<typeof grantsSchema>;
 
 /** What the clerk finds waiting: a worker, what of hers was decided already, and what was not. */
 export const awaitingSchema = z.array(
-  z.object({ worker: z.guid(), seen: z.int(), granted: grantsSchema, outcomes: z.array(waiting) }),
+  z.object({ worker: z.guid(), seen: z.json(), granted: grantsSchema, outcomes: z.array(waiting) }),
 );
 export type Awaiting = z.output<typeof awaitingSchema>[number];
 

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { alwaysInForce, compose, simulated, supposing, type Own } from '#domains/credits/rulebook/rules.ts';
+import { onlyDocument, onlySet, shipped } from '#domains/credits/rulebook/reading.ts';
 import * as schema from '#domains/credits/rulebook/schema.ts';
 import type { Draft, DraftForm, Rulebook, VersionForm } from '#domains/credits/rulebook/schema.ts';
 import { nameOf, type Library } from '#domains/credits/rules/library.ts';
 import { runOwnTests } from '#domains/credits/rules/own-tests.ts';
 import { Refusal } from '#domains/credits/rules/refusal.ts';
-import { readRuleFile, type RuleDocument } from '#domains/credits/rules/rule-file.ts';
+import type { RuleDocument } from '#domains/credits/rules/rule-file.ts';
 import type { RuleSet } from '#domains/credits/rules/schema-rule-set.ts';
 import { clerk } from '#platform/clerk.ts';
 import type { Json } from '#platform/database-types.ts';
@@ -14,13 +13,6 @@ import { unwrap, type Db } from '#platform/db.ts';
 import { Failure, failureOf } from '#platform/errors.ts';
 import { describe, log } from '#platform/log.ts';
 import { plainDate } from '#ui/format.ts';
-
-const file = join(process.cwd(), 'content/rules/city-federation.yaml');
-let read: Library | undefined;
-
-/** The rules that ship with the product, read once: they change with it. */
-const shipped = (): Library => (read ??= readRuleFile(readFileSync(file, 'utf8'), file).library);
-export const shippedSource = (): string => readFileSync(file, 'utf8');
 
 let own: readonly Own[] = [];
 let composed: Library | undefined;
@@ -59,14 +51,6 @@ export async function freshLibrary(): Promise<Library> {
   }
   return library();
 }
-
-/** The one rule set of a file. It is refused with the place in the file, in the words of whoever reads rules. */
-function onlyDocument(source: string): RuleDocument {
-  const [document, ...more] = readRuleFile(source, 'rules').documents;
-  if (!document || more.length > 0) throw new Refusal([], 'expected one rule set in this file');
-  return document;
-}
-const onlySet = (source: string): RuleSet => onlyDocument(source).set;
 
 /** Its own cases speak of the rules, not of the day on which they begin: they are tried as if they had always been in force. */
 function tryCases({ raw, set: drafted }: RuleDocument): void {

@@ -1,5 +1,6 @@
 import type { APIRoute } from 'astro';
-import { ruleSource, shippedSource } from '#domains/credits/rulebook/data.ts';
+import { ruleSource } from '#domains/credits/rulebook/data.ts';
+import { shippedSource } from '#domains/credits/rulebook/reading.ts';
 import { organisationId } from '#domains/membership/organisations/data.ts';
 import { asDownload } from '#platform/download.ts';
 import { idFrom } from '#platform/fields.ts';
