@@ -98,11 +98,12 @@ language sql immutable set search_path = ''
 as $$
   select jsonb_typeof(facts) is distinct from 'object' or exists (
     select from jsonb_each(case jsonb_typeof(facts) when 'object' then facts else '{}' end) f
-    where f.key not in ('trade', 'level', 'level_of_contest', 'rank', 'team', 'hours', 'grade', 'implemented', 'number', 'started')
+    where f.key not in ('trade', 'level', 'level_of_contest', 'rank', 'team', 'role', 'hours', 'score', 'grade', 'implemented', 'number', 'started')
       or jsonb_typeof(f.value) <> 'string' or length(f.value #>> '{}') not between 1 and 60
       -- What the rules count with has to be what they take it for.
       or f.key in ('team', 'implemented') and f.value #>> '{}' <> 'true'
       or f.key = 'hours' and f.value #>> '{}' !~ '^\d{1,4}(\.\d)?$'
+      or f.key = 'score' and f.value #>> '{}' !~ '^(100|\d{1,2}(\.\d{1,2})?)$'
       or f.key = 'started' and not private.is_day(f.value #>> '{}')
   )
 $$;

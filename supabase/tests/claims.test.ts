@@ -36,6 +36,7 @@ onBothEngines((database) => {
       [{ facts: [] }, 'claim_not_understood'],
       [{ facts: { implemented: 'yes' } }, 'claim_not_understood'],
       [{ facts: { hours: 'many' } }, 'claim_not_understood'],
+      [{ facts: { score: '101' } }, 'claim_not_understood'],
       [{ facts: { started: '2025-02-30' } }, 'claim_not_understood'],
       [{ facts: { started: '9999-99-99' } }, 'claim_not_understood'],
       [{ organisation_id: organisations.carers }, 'desk_not_yours'],

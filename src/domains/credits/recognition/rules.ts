@@ -19,11 +19,22 @@ const asCourse = ({ course, minutes }: Told) => ({ kind: 'course', course, minut
 
 /** What somebody vouches for. A training elsewhere is a course of its own, told by who gave it and what it was called. */
 function asVerified({ kind, name, facts }: Told) {
-  const { issuer, started, level, rank, grade, hours, trade, level_of_contest, team, implemented } = facts;
+  const { issuer, started, level, role, rank, grade, score, hours, trade, level_of_contest, team, implemented } = facts;
   const training = kind === 'training' ? { kind: 'course', course: `${issuer}: ${name}`, mode: 'lecture' } : { kind };
   const contest = kind === 'contest' ? name : undefined;
   const own = Object.entries({ trade, level_of_contest, team, implemented, contest }).filter(([, value]) => value);
-  return { ...training, institution: issuer, started, level, rank, grade, hours, facts: Object.fromEntries(own) };
+  return {
+    ...training,
+    institution: issuer,
+    started,
+    level,
+    role,
+    rank,
+    grade,
+    score,
+    hours,
+    facts: Object.fromEntries(own),
+  };
 }
 
 export const asOutcome = (worker: string | undefined, told: Told): ToldOutcome => ({

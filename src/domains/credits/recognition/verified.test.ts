@@ -41,6 +41,13 @@ describe('what an organisation vouches for', () => {
     expect(worth(kind, facts)).toBe(credits);
   });
 
+  it('tells the rules of the role and the score', () => {
+    const told = { ...verified('training', { hours: '40', score: '92.5', role: 'lead' }), minutes: null, course: null };
+    const [decision] = decide(library, { worker: 'w', granted: [], outcomes: [{ ...told, organisation: 'o' }] }, at);
+    expect(decision?.told).toMatchObject({ score: '92.5', role: 'lead', hours: '40' });
+    expect(decision?.report.credits).toEqual({ worker_credit: '2.5' });
+  });
+
   it('is worth nothing before there were rules', () => {
     expect(worth('skill_level', { trade: '电工', level: '高级工' }, '2019-12-31')).toBe('0');
   });

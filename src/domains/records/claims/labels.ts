@@ -24,7 +24,9 @@ export const factLabels: Record<FactName, () => string> = {
   level_of_contest: m.records_fact_level_of_contest,
   rank: m.records_fact_rank,
   team: m.records_fact_team,
+  role: m.records_fact_role,
   hours: m.records_fact_hours,
+  score: m.records_fact_score,
   grade: m.records_fact_grade,
   implemented: m.records_fact_implemented,
   number: m.records_fact_number,
@@ -46,6 +48,10 @@ const valueLabels: Record<string, () => string> = {
   national: m.records_contest_national,
   passed: m.records_grade_passed,
   excellent: m.records_grade_excellent,
+  lecturer: m.records_role_lecturer,
+  assistant: m.records_role_assistant,
+  lead: m.records_role_lead,
+  member: m.records_role_member,
 };
 const rankLabels: Record<string, () => string> = {
   1: m.records_rank_1,

@@ -31,6 +31,8 @@ describe('a claim as it is typed', () => {
     [{ rank: '7' }, ['rank', 'value_not_allowed']],
     [{ team: 'maybe' }, ['team', 'value_not_allowed']],
     [{ kind: 'training', hours: '-1' }, ['hours', 'hours_not_understood']],
+    [{ kind: 'training', hours: '8', score: '101' }, ['score', 'score_not_understood']],
+    [{ kind: 'proposal', role: 'spectator' }, ['role', 'value_not_allowed']],
     [{ kind: 'training', hours: 'NaN' }, ['hours', 'hours_not_understood']],
     [{ kind: 'training', hours: '0' }, ['hours', 'hours_not_understood']],
     [{ kind: 'work', started: '2026-06-01' }, ['started', 'date_not_understood']],

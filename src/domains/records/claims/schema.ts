@@ -28,6 +28,11 @@ export const degrees = ['高中', '中专', '大专', '本科', '硕士', '博�
 export const contestLevels = ['enterprise', 'city', 'province', 'national'] as const;
 export const ranks = ['1', '2', '3', 'other'] as const;
 export const grades = ['passed', 'excellent'] as const;
+/** What somebody was in it. At work it is typed: there are as many as there are jobs. */
+const roles: Partial<Record<ClaimKind, readonly string[]>> = {
+  teaching: ['lecturer', 'assistant'],
+  proposal: ['lead', 'member'],
+};
 
 export const factNames = [
   'trade',
@@ -35,7 +40,9 @@ export const factNames = [
   'level_of_contest',
   'rank',
   'team',
+  'role',
   'hours',
+  'score',
   'grade',
   'implemented',
   'number',
@@ -49,14 +56,14 @@ export const flags: readonly FactName[] = ['team', 'implemented'];
 /** What is asked about each kind; true is needed, false may be left open. */
 export const askedFacts: Record<ClaimKind, Partial<Record<FactName, boolean>>> = {
   skill_level: { trade: true, level: true, number: false },
-  certificate: { number: false },
-  training: { hours: true },
+  certificate: { number: false, score: false },
+  training: { hours: true, score: false },
   contest: { level_of_contest: true, rank: true, team: false },
   degree: { level: true, number: false },
-  teaching: { hours: true },
+  teaching: { hours: true, role: false },
   mentoring: { grade: true },
-  proposal: { implemented: false },
-  work: { started: true },
+  proposal: { implemented: false, role: false },
+  work: { started: true, role: false },
 };
 
 /** What a choice may be. A fact without choices is typed. */
@@ -66,6 +73,7 @@ export const choicesFor = (kind: ClaimKind, fact: FactName): readonly string[] |
     level_of_contest: contestLevels,
     rank: ranks,
     grade: grades,
+    role: roles[kind],
   })[fact as string];
 
 export const most = { files: 5, bytes: 10 * 1024 * 1024, bytesInAll: 15 * 1024 * 1024 } as const;
@@ -87,6 +95,8 @@ const form = z.object({
 export type ClaimForm = z.output<typeof form>;
 
 const hours = /^\d{1,4}(\.\d)?$/;
+/** Of a hundred. */
+const score = /^(100|\d{1,2}(\.\d{1,2})?)$/;
 
 export function wrongFact(
   typed: Partial<Record<FactName, string | undefined>> & Pick<ClaimForm, 'kind' | 'achieved_on'>,
@@ -95,6 +105,7 @@ export function wrongFact(
   const value = typed[name];
   if (value === undefined) return askedFacts[typed.kind][name] ? 'value_missing' : undefined;
   if (name === 'hours' && (!hours.test(value) || Number(value) === 0)) return 'hours_not_understood';
+  if (name === 'score' && !score.test(value)) return 'score_not_understood';
   if (name === 'started' && (!day.safeParse(value).success || value > typed.achieved_on)) return 'date_not_understood';
   if (flags.includes(name) && value !== 'true') return 'value_not_allowed';
   const choices = choicesFor(typed.kind, name);
