@@ -7,14 +7,14 @@ export type Database = {
           Tables: {
             "appeals": {
                   Row: {
-                    "answer": string | null,"asked_at": string,"claim_id": string | null,"decided_at": string | null,"due_on": string,"id": string,"organisation_id": string,"outcome_id": string | null,"upheld": boolean | null,"voucher_id": string | null,"wish": string,"worker_id": string
+                    "answer": string | null,"asked_at": string,"claim_id": string | null,"decided_at": string | null,"due_on": string,"id": string,"organisation_id": string,"outcome_id": string | null,"panel_quorum": number,"upheld": boolean | null,"voucher_id": string | null,"wish": string,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "answer"?: string | null,"asked_at"?: string,"claim_id"?: string | null,"decided_at"?: string | null,"due_on"?: string,"id": string,"organisation_id": string,"outcome_id"?: string | null,"upheld"?: boolean | null,"voucher_id"?: string | null,"wish": string,"worker_id": string
+                    "answer"?: string | null,"asked_at"?: string,"claim_id"?: string | null,"decided_at"?: string | null,"due_on"?: string,"id": string,"organisation_id": string,"outcome_id"?: string | null,"panel_quorum"?: number,"upheld"?: boolean | null,"voucher_id"?: string | null,"wish": string,"worker_id": string
                   }
                   Update: {
-                    "answer"?: string | null,"asked_at"?: string,"claim_id"?: string | null,"decided_at"?: string | null,"due_on"?: string,"id"?: string,"organisation_id"?: string,"outcome_id"?: string | null,"upheld"?: boolean | null,"voucher_id"?: string | null,"wish"?: string,"worker_id"?: string
+                    "answer"?: string | null,"asked_at"?: string,"claim_id"?: string | null,"decided_at"?: string | null,"due_on"?: string,"id"?: string,"organisation_id"?: string,"outcome_id"?: string | null,"panel_quorum"?: number,"upheld"?: boolean | null,"voucher_id"?: string | null,"wish"?: string,"worker_id"?: string
                   }
                   Relationships: [
                     {
@@ -339,14 +339,14 @@ isOneToOne: false
                   ]
                 },"credit_assessments": {
                   Row: {
-                    "assessed_at": string,"decided_on": string,"granted": Json | null,"organisation_id": string,"outcome_id": string,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"seen_lines": NonNullable<Json>,"told": NonNullable<Json>,"voucher_id": string | null,"worker_id": string
+                    "answer_days": number,"appeal_until": string,"assessed_at": string,"decided_on": string,"granted": Json | null,"organisation_id": string,"outcome_id": string,"panel_quorum": number,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"seen_lines": NonNullable<Json>,"told": NonNullable<Json>,"voucher_id": string | null,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "assessed_at"?: string,"decided_on": string,"granted"?: Json | null,"organisation_id": string,"outcome_id": string,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"seen_lines": NonNullable<Json>,"told": NonNullable<Json>,"voucher_id"?: string | null,"worker_id": string
+                    "answer_days": number,"appeal_until": string,"assessed_at"?: string,"decided_on": string,"granted"?: Json | null,"organisation_id": string,"outcome_id": string,"panel_quorum": number,"report": NonNullable<Json>,"rule_set": string,"rule_version": string,"seen_lines": NonNullable<Json>,"told": NonNullable<Json>,"voucher_id"?: string | null,"worker_id": string
                   }
                   Update: {
-                    "assessed_at"?: string,"decided_on"?: string,"granted"?: Json | null,"organisation_id"?: string,"outcome_id"?: string,"report"?: NonNullable<Json>,"rule_set"?: string,"rule_version"?: string,"seen_lines"?: NonNullable<Json>,"told"?: NonNullable<Json>,"voucher_id"?: string | null,"worker_id"?: string
+                    "answer_days"?: number,"appeal_until"?: string,"assessed_at"?: string,"decided_on"?: string,"granted"?: Json | null,"organisation_id"?: string,"outcome_id"?: string,"panel_quorum"?: number,"report"?: NonNullable<Json>,"rule_set"?: string,"rule_version"?: string,"seen_lines"?: NonNullable<Json>,"told"?: NonNullable<Json>,"voucher_id"?: string | null,"worker_id"?: string
                   }
                   Relationships: [
                     {

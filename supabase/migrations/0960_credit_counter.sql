@@ -252,7 +252,9 @@ begin
   if worker <> me then
     perform private.audit('credits.opened', worker, found.organisation_id, jsonb_build_object('voucher', voucher));
   end if;
-  return to_jsonb(found) - 'digest' || jsonb_build_object('digest', encode(found.digest, 'hex'), 'transfers', (
+  return to_jsonb(found) - 'digest' || jsonb_build_object('digest', encode(found.digest, 'hex'), 'appeal_until', (
+    select a.appeal_until from public.credit_assessments a where a.worker_id = worker and a.outcome_id = found.outcome_id
+  ), 'transfers', (
     select jsonb_agg(jsonb_build_object('id', t.id, 'unit', t.unit_id, 'kind', t.kind, 'phase', t.phase, 'from', t.from_account,
       'to', t.to_account, 'amount', t.amount, 'dated_on', t.dated_on, 'expires_on', nullif(t.expires_on, 'infinity'),
       'posted_at', t.posted_at, 'actor_id', t.actor_id, 'reason', t.reason) order by t.id)

@@ -13,6 +13,9 @@ create table public.credit_assessments (
   voucher_id uuid,
   decided_on date not null,
   seen_lines jsonb not null,
+  appeal_until date not null,
+  panel_quorum smallint not null check (panel_quorum between 2 and 99),
+  answer_days smallint not null check (answer_days > 0),
   assessed_at timestamptz not null default now(),
   primary key (worker_id, outcome_id),
   constraint credit_assessments_outcome foreign key (worker_id, outcome_id) references public.outcomes (worker_id, id) on delete restrict,
@@ -25,6 +28,8 @@ comment on column public.credit_assessments.granted is 'What the rules gave, par
 comment on column public.credit_assessments.decided_on is 'The day by whose rules it was decided.';
 comment on column public.credit_assessments.seen_lines is
   'How far her passbooks went when the rules looked, by unit: with that an audit can decide again, knowing what they knew.';
+comment on column public.credit_assessments.panel_quorum is
+  'How many of a panel have to agree on an appeal against this, and within how many days: as the policy of the rules said when they decided.';
 create index credit_assessments_organisation on public.credit_assessments (organisation_id);
 create index credit_assessments_latest on public.credit_assessments (worker_id, assessed_at desc);
 
@@ -182,12 +187,12 @@ begin
     perform private.business_error('assessment_outdated', 'PT409');
   end if;
   insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, told, report, granted, decided_on,
-    seen_lines, voucher_id)
+    seen_lines, appeal_until, panel_quorum, answer_days, voucher_id)
   select worker, d.outcome, d.organisation, d.rule_set, d.rule_version, d.told, d.report, d.granted,
-    clerk_keep_assessments.decided_on, seen -> 'lines',
+    clerk_keep_assessments.decided_on, seen -> 'lines', d.appeal_until, d.panel_quorum, d.answer_days,
     case when d.granted is not null then private.voucher_id_of(d.organisation, worker, 'deposit', 1, d.outcome::text) end
   from jsonb_to_recordset(decisions) as d (outcome uuid, organisation uuid, rule_set text, rule_version text, told jsonb, report jsonb,
-    granted jsonb);
+    granted jsonb, appeal_until date, panel_quorum smallint, answer_days smallint);
   get diagnostics kept = row_count;
   for issuer in
     select distinct d.organisation from jsonb_to_recordset(decisions) as d (organisation uuid, granted jsonb)

@@ -8,6 +8,7 @@ create table private.rule_versions (
   version text not null check (length(version) between 1 and 40),
   in_force_from date not null,
   source text not null check (length(source) <= 200000),
+  signatures smallint not null default 2 check (signatures between 2 and 9),
   digest bytea not null,
   drafted_by uuid not null references public.workers (id) on delete restrict,
   drafted_at timestamptz not null default now(),
@@ -57,7 +58,7 @@ begin
   if organisation is null or not private.signs_rules(organisation)
     or not exists (select from public.organisations o where o.id = organisation and o.kind = 'federation') then
     perform private.business_error('not_allowed', 'PT403');
-  elsif num_nulls(wanted.id, wanted.set_id, wanted.version, wanted.in_force_from, wanted.source) > 0 or length(wanted.source) > 200000 then
+  elsif num_nulls(wanted.id, wanted.set_id, wanted.version, wanted.in_force_from, wanted.source, wanted.signatures) > 0 or length(wanted.source) > 200000 then
     perform private.business_error('rules_not_understood', 'PT422');
   end if;
   perform pg_advisory_xact_lock(hashtextextended('rules ' || wanted.set_id, 0));
@@ -75,15 +76,15 @@ begin
   ) then
     perform private.business_error('rules_overlap', 'PT409');
   end if;
-  insert into private.rule_versions (id, organisation_id, set_id, version, in_force_from, source, digest, drafted_by)
-  values (wanted.id, organisation, wanted.set_id, wanted.version, wanted.in_force_from, wanted.source,
+  insert into private.rule_versions (id, organisation_id, set_id, version, in_force_from, source, signatures, digest, drafted_by)
+  values (wanted.id, organisation, wanted.set_id, wanted.version, wanted.in_force_from, wanted.source, wanted.signatures,
     sha256(convert_to(wanted.source, 'UTF8')), me);
   perform private.audit('rules.drafted', me, organisation, jsonb_build_object('set', wanted.set_id, 'version', wanted.version));
   return wanted.id;
 end;
 $$;
 comment on function public.draft_rules is
-  'An officer puts up rules {id, set_id, version, in_force_from, source}. They bind nobody: the clerk reads them first and says what they would change.';
+  'An officer puts up rules {id, set_id, version, in_force_from, source, signatures}. They bind nobody: the clerk reads them first and says what they would change.';
 
 create function public.sign_rules(organisation uuid, rules uuid)
 returns integer
@@ -114,13 +115,13 @@ begin
     perform private.audit('rules.signed', me, organisation, jsonb_build_object('set', wanted.set_id, 'version', wanted.version));
   end if;
   select count(*), bool_or(s.own) into signed, own from private.rule_signatures s where s.version_id = rules;
-  if signed >= 2 and own then
+  if signed >= wanted.signatures and own then
     update private.rule_versions v set signed_at = now() where v.id = rules and v.signed_at is null;
   end if;
   return signed;
 end;
 $$;
-comment on function public.sign_rules is 'An officer signs rules whose effects are known. With two signatures, one of the federation itself, they bind from their day.';
+comment on function public.sign_rules is 'An officer signs rules whose effects are known. With as many signatures as they need, two at least and one of the federation itself, they bind from their day.';
 
 create function public.withdraw_rules(organisation uuid, rules uuid)
 returns boolean
@@ -163,7 +164,7 @@ begin
       where r.role in ('officer', 'bank_officer', 'auditor') order by p.depth limit 1
     ),
     'versions', coalesce((
-      select jsonb_agg(to_jsonb(v) - 'source' - 'digest' || jsonb_build_object('digest', encode(v.digest, 'hex'), 'drafter', d.name,
+      select jsonb_agg(to_jsonb(v) - 'source' - 'digest' - 'signatures' || jsonb_build_object('needed', v.signatures, 'digest', encode(v.digest, 'hex'), 'drafter', d.name,
         'signs', private.signs_rules(organisation), 'signatures', coalesce((
           select jsonb_agg(jsonb_build_object('name', w.name, 'signed_at', s.signed_at, 'mine', s.officer_id = me) order by s.signed_at, w.id)
           from private.rule_signatures s join public.workers w on w.id = s.officer_id where s.version_id = v.id
@@ -212,7 +213,7 @@ returns jsonb
 language sql stable security definer set search_path = ''
 as $$
   select jsonb_build_object('id', v.id, 'organisation', v.organisation_id, 'source', v.source, 'simulation', v.simulation, 'up_to', v.simulated_up_to,
-    'name', v.set_id || '@' || v.version, 'in_force_from', v.in_force_from)
+    'name', v.set_id || '@' || v.version, 'in_force_from', v.in_force_from, 'signatures', v.signatures)
   from private.rule_versions v
   where v.simulated_at is null and v.withdrawn_at is null and (only_rules is null or v.id = only_rules)
   order by v.drafted_at limit 1

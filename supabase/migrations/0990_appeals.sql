@@ -1,6 +1,6 @@
--- What is true afterwards: whoever is refused a claim, or finds that a result was given too little, appeals once, within thirty days. A panel hears
--- it: people of an organisation above who did not decide before and whom it does not concern. Two of them who agree decide, and what they
--- grant is posted as any other credit, with their reasons for an explanation.
+-- What is true afterwards: whoever is refused a claim, or finds that a result was given too little, appeals once, by the day that the
+-- decision names. A panel hears it: people of an organisation above who did not decide before and whom it does not concern. Two of them who
+-- agree decide, or as many as the rules ask for, and what they grant is posted as any other credit, with their reasons for an explanation.
 
 create table public.appeals (
   worker_id uuid not null references public.workers (id) on delete restrict,
@@ -11,6 +11,7 @@ create table public.appeals (
   wish text not null check (length(btrim(wish)) between 1 and 1000),
   asked_at timestamptz not null default now(),
   due_on date not null default private.today() + 30,
+  panel_quorum smallint not null default 2 check (panel_quorum between 2 and 99),
   decided_at timestamptz,
   upheld boolean,
   answer text,
@@ -39,7 +40,7 @@ create table private.appeal_votes (
   constraint appeal_votes_appeal foreign key (worker_id, appeal_id) references public.appeals (worker_id, id) on delete cascade,
   constraint appeal_votes_amount check ((unit_id is null) = (amount is null))
 );
-comment on table private.appeal_votes is 'What each member of a panel thinks. She may think again until two agree.';
+comment on table private.appeal_votes is 'What each member of a panel thinks. She may think again until enough agree.';
 create index appeal_votes_member on private.appeal_votes (member_id);
 create index appeal_votes_unit on private.appeal_votes (unit_id);
 
@@ -58,7 +59,7 @@ returns date
 language sql immutable set search_path = ''
 as $$ select (decided_at at time zone 'Asia/Shanghai')::date + 30 $$;
 
-create function private.panel_for(origin uuid, above boolean, worker uuid, decider uuid)
+create function private.panel_for(origin uuid, above boolean, worker uuid, decider uuid, quorum integer)
 returns uuid
 language sql stable set search_path = ''
 as $$
@@ -68,11 +69,11 @@ as $$
     where m.organisation_id = p.ancestor_id and m.role in ('officer', 'reviewer', 'bank_officer')
       and m.worker_id <> worker and m.worker_id is distinct from decider
       and m.valid_from <= private.today() and (m.valid_until is null or m.valid_until >= private.today())
-  ) >= 2
+  ) >= quorum
   -- Whoever decided is heard last, where nobody stands above.
   order by (above and p.depth = 0), p.depth limit 1
 $$;
-comment on function private.panel_for is 'The nearest organisation where two are left who did not decide and are not concerned; null where there is none.';
+comment on function private.panel_for is 'The nearest organisation where enough are left who did not decide and are not concerned; null where there is none.';
 
 create function public.appeal(appeal uuid, about text, target uuid, wish text)
 returns uuid
@@ -84,6 +85,9 @@ declare
   decider uuid;
   origin uuid;
   panel uuid;
+  until date;
+  quorum integer := 2;
+  days integer := 30;
 begin
   if appeal is null or coalesce(length(btrim(wish)) not between 1 and 1000, true) then
     perform private.business_error('appeal_not_understood', 'PT422');
@@ -93,32 +97,34 @@ begin
     return appeal;
   end if;
   if about = 'claim' then
-    select d.decided_at, d.decided_by, c.organisation_id into decided_at, decider, origin
+    select d.decided_at, d.decided_by, c.organisation_id, private.appeal_closes_on(d.decided_at) into decided_at, decider, origin, until
     from public.claims c join public.claim_decisions d on d.worker_id = c.worker_id and d.claim_id = c.id
     where c.worker_id = me and c.id = target and d.verdict = 'refused';
   elsif about = 'credits' then
-    select a.assessed_at, a.organisation_id into decided_at, origin from public.credit_assessments a
+    select a.assessed_at, a.organisation_id, a.appeal_until, a.panel_quorum, a.answer_days into decided_at, origin, until, quorum, days
+    from public.credit_assessments a
     where a.worker_id = me and a.outcome_id = target;
   end if;
   if decided_at is null then
     perform private.business_error('nothing_to_appeal', 'PT404');
-  elsif private.appeal_closes_on(decided_at) < private.today() then
-    perform private.business_error('appeal_too_late', 'PT409', jsonb_build_object('day', private.appeal_closes_on(decided_at)));
+  elsif until < private.today() then
+    perform private.business_error('appeal_too_late', 'PT409', jsonb_build_object('day', until));
   elsif exists (select from public.appeals a where a.worker_id = me and target in (a.claim_id, a.outcome_id)) then
     perform private.business_error('appealed_already', 'PT409');
   end if;
-  panel := private.panel_for(origin, about = 'claim', me, decider);
+  panel := private.panel_for(origin, about = 'claim', me, decider, quorum);
   if panel is null then
     perform private.business_error('appeal_no_panel', 'PT409');
   end if;
-  insert into public.appeals (worker_id, id, organisation_id, claim_id, outcome_id, wish)
-  values (me, appeal, panel, case about when 'claim' then target end, case about when 'credits' then target end, btrim(wish));
+  insert into public.appeals (worker_id, id, organisation_id, claim_id, outcome_id, wish, due_on, panel_quorum)
+  values (me, appeal, panel, case about when 'claim' then target end, case about when 'credits' then target end, btrim(wish),
+    private.today() + days, quorum);
   perform private.audit('appeal.made', me, panel, jsonb_build_object('appeal', appeal));
   return appeal;
 end;
 $$;
 comment on function public.appeal is
-  'I object to a claim refused, or to what a result was given, within thirty days. A panel of at least two who had no part in it hears me.';
+  'I object to a claim refused, or to what a result was given, while it is time. A panel of at least two who had no part in it hears me.';
 
 create function private.appeal_title(asked public.appeals)
 returns jsonb
@@ -259,7 +265,7 @@ begin
   select v.upheld, v.unit_id, v.amount, jsonb_agg(v.reason order by v.voted_at, v.member_id) as reasons,
     string_agg(v.reason, E'\n' order by v.voted_at, v.member_id) as answer into agreed
   from private.appeal_votes v where v.worker_id = asked.worker_id and v.appeal_id = asked.id
-  group by v.upheld, v.unit_id, v.amount having count(*) >= 2;
+  group by v.upheld, v.unit_id, v.amount having count(*) >= asked.panel_quorum;
   if not found then
     return 'voted';
   end if;
@@ -291,7 +297,7 @@ begin
   if organisation is null or not private.on_panel(organisation) then
     perform private.business_error('not_allowed', 'PT403');
   end if;
-  -- Two who vote at once follow each other, and the second of them decides.
+  -- Two who vote at once follow each other, so that the second of them decides.
   select a.* into asked from public.appeals a
   where a.worker_id = worker and a.id = appeal and a.organisation_id = organisation for update;
   if not found then
@@ -320,7 +326,7 @@ begin
 end;
 $$;
 comment on function public.vote_on_appeal is
-  'A member of the panel says {upheld, unit_id, amount, reason}. Two who say the same decide; whoever decided before or is concerned has no say.';
+  'A member of the panel says {upheld, unit_id, amount, reason}. As many as it takes who say the same decide; whoever decided before or is concerned has no say.';
 
 -- Before her claims go, as the name of the trigger sorts.
 create function private.forget_appeals()

@@ -112,6 +112,35 @@ onBothEngines((database) => {
         ]);
       }));
 
+    it('is heard by as many and answered as soon as the rules said that decided', () =>
+      refused(async (tx) => {
+        const outcome = await outcomeOf(tx);
+        const policy = (until: string, quorum: number) =>
+          tx.query(
+            `update public.credit_assessments set appeal_until = $1::date, panel_quorum = $2, answer_days = 10 where outcome_id = $3::uuid`,
+            [until, quorum, outcome],
+          );
+        await policy('2020-01-01', 2);
+        expect(await appeal(tx, 'credits', outcome)).toBe('appeal_too_late');
+        await tx.as('owner');
+        await policy('2099-01-01', 9);
+        expect(await appeal(tx, 'credits', outcome), 'there are not nine').toBe('appeal_no_panel');
+        await tx.as('owner');
+        await policy('2099-01-01', 3);
+        await tx.query(
+          `insert into public.memberships (worker_id, organisation_id, role) values ($1::uuid, $2::uuid, 'bank_officer')`,
+          [workerIds.bankOfficer, federation],
+        );
+        expect(await appeal(tx, 'credits', outcome)).toBe(appealId);
+        const granted = { upheld: true, unit_id: 'credit', amount: 40 };
+        expect(await vote(tx, 'officer', granted)).toBe('voted');
+        expect(await vote(tx, 'reviewer', granted)).toBe('voted');
+        const due = `select due_on = private.today() + 10 as soon, panel_quorum from public.appeals where id = $1::uuid`;
+        await tx.as('owner');
+        expect(await tx.query(due, [appealId])).toEqual([{ soon: true, panel_quorum: 3 }]);
+        expect(await vote(tx, 'bankOfficer', granted)).toBe('upheld');
+      }));
+
     it('that two dismiss changes nothing, and is answered', () =>
       refused(async (tx) => {
         await appeal(tx, 'claim', claimId);

@@ -10,7 +10,8 @@ onBothEngines((database) => {
   const undone = (work: (tx: Transaction) => Promise<void>) => database().rolledBack(work);
   async function draft(tx: Transaction, by: Person, changed: object = {}, organisation: string = federation) {
     await tx.as(by);
-    const sent = { id: first, set_id: 'own', version: '1', in_force_from: '2099-01-01', source: 'id: own', ...changed };
+    const named = { id: first, set_id: 'own', version: '1', in_force_from: '2099-01-01' };
+    const sent = { ...named, source: 'id: own', signatures: 2, ...changed };
     const { rows, error } = await tx.attempt<{ id: string }>(
       'select public.draft_rules($1::uuid, $2::text::jsonb) as id',
       [organisation, JSON.stringify(sent)],
@@ -69,6 +70,17 @@ onBothEngines((database) => {
           'rules.signed',
           'rules.signed',
         ]);
+      }));
+
+    it('bind by as many as they ask for themselves, and that is never one', () =>
+      undone(async (tx) => {
+        expect(await draft(tx, 'officer', { signatures: null })).toBe('rules_not_understood');
+        expect(await draft(tx, 'officer', { signatures: 1 })).toMatch(/rule_versions_signatures_check/);
+        expect(await draft(tx, 'officer', { signatures: 3 })).toBe(first);
+        await simulated(tx);
+        expect(await call(tx, 'officer', 'sign')).toBe(1);
+        expect(await call(tx, 'districtOfficer', 'sign')).toBe(2);
+        expect(await binding(tx)).toEqual([]);
       }));
 
     it('do not bind by two of the unions below alone, nor once they were withdrawn', () =>
@@ -135,8 +147,9 @@ onBothEngines((database) => {
            select a.worker_id, md5('recent ' || a.worker_id)::uuid, 'skill_level', now() - interval '1 month', '{"title": "x"}' from private.accounts a`,
         );
         await tx.query(
-          `insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, told, report, decided_on, seen_lines)
-           select o.worker_id, o.id, $1::uuid, 'x', '1', '{}', '{}', now(), '{}' from public.outcomes o where o.id = md5('recent ' || o.worker_id)::uuid`,
+          `insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, told, report, decided_on, seen_lines,
+             appeal_until, panel_quorum, answer_days)
+           select o.worker_id, o.id, $1::uuid, 'x', '1', '{}', '{}', now(), '{}', now(), 2, 30 from public.outcomes o where o.id = md5('recent ' || o.worker_id)::uuid`,
           [federation],
         );
         await tx.as('service_role');

@@ -170,8 +170,8 @@ export const inserts: Record<string, (worker: string) => string> = {
     `(import_id, row_no, cells, person) values ('00000000-0000-4000-8000-000000000b01', 9, '[]', '{}')`,
   credit_units: () => `(id, scale, name_zh, name_en) values ('point', 0, '分', 'points')`,
   credit_assessments: (worker) =>
-    `(worker_id, outcome_id, organisation_id, rule_set, rule_version, told, report, decided_on, seen_lines)
-     select worker_id, id, '${organisations.federation}', 'x', '1', '{}', '{}', now(), '{}' from public.outcomes where worker_id = '${worker}'`,
+    `(worker_id, outcome_id, organisation_id, rule_set, rule_version, told, report, decided_on, seen_lines, appeal_until, panel_quorum, answer_days)
+     select worker_id, id, '${organisations.federation}', 'x', '1', '{}', '{}', now(), '{}', now(), 2, 30 from public.outcomes where worker_id = '${worker}'`,
   classroom_sessions: (worker) =>
     `(id, organisation_id, course_id, lesson, place, starts_at, ends_at, seats, open_to, created_by)
      select gen_random_uuid(), '${organisations.factory}', c.id, 'text', 'x', now(), now() + interval '1 hour', 1, 'below', '${worker}'

@@ -31,7 +31,7 @@ describe('an appeal', () => {
     expect(await card().locator('[name=reason]').inputValue()).toBe('属实');
     await card().locator('[name=amount]').fill('0.5');
     await card().locator('button[value=yes]').click();
-    expect(await officer.textContent('[role=status]')).toContain('还需要一位成员');
+    expect(await officer.textContent('[role=status]')).toContain('意见相同的成员够了');
     expect(await card().textContent()).toMatch(/（你） · 支持，补给 0\.50 · 属实/);
 
     const reviewer = await visit('reviewer', hearing);

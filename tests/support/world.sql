@@ -103,8 +103,9 @@ insert into public.programmes (id, organisation_id, title, unit_id, total, most_
 insert into public.redemption_requests (worker_id, voucher_id, organisation_id, programme_id, amount, decided_at, accepted, reason)
 select a.worker_id, md5('asked ' || a.worker_id)::uuid, '00000000-0000-4000-8000-000000000030', '00000000-0000-4000-8000-000000000a01', 1, now(),
   false, '不符' from private.accounts a;
-insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, told, report, decided_on, seen_lines)
-select o.worker_id, o.id, '00000000-0000-4000-8000-000000000001', 'x', '1', '{}', '{}', now(), '{}' from public.outcomes o;
+insert into public.credit_assessments (worker_id, outcome_id, organisation_id, rule_set, rule_version, told, report, decided_on, seen_lines,
+  appeal_until, panel_quorum, answer_days)
+select o.worker_id, o.id, '00000000-0000-4000-8000-000000000001', 'x', '1', '{}', '{}', now(), '{}', private.today() + 30, 2, 30 from public.outcomes o;
 -- Everybody objected to what her result was given.
 insert into public.appeals (worker_id, id, organisation_id, outcome_id, wish)
 select o.worker_id, md5('appeal ' || o.id)::uuid, '00000000-0000-4000-8000-000000000001', o.id, '少了' from public.outcomes o;

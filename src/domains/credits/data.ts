@@ -100,7 +100,7 @@ export async function withoutCredits(db: Db, worker: string) {
   const rows = await unwrap(
     db
       .from('credit_assessments')
-      .select('outcome_id, assessed_at, report')
+      .select('outcome_id, appeal_until, report')
       .eq('worker_id', worker)
       .is('voucher_id', null)
       .order('assessed_at', { ascending: false })

@@ -98,7 +98,7 @@ export type Passbook = z.output<typeof passbookSchema>;
 export const headsSchema = z.array(z.object({ organisation: z.guid(), seq: z.int(), hash: z.string() }));
 
 /** A result that was assessed, as a list of them shows it. */
-export const assessedSchema = z.object({ outcome_id: z.guid(), assessed_at: z.string(), report: reportSchema });
+export const assessedSchema = z.object({ outcome_id: z.guid(), appeal_until: z.iso.date(), report: reportSchema });
 
 const movement = z.object({
   id: z.guid(),
@@ -126,6 +126,8 @@ export const explainedSchema = z.object({
     coverage_pct: z.int().optional(),
   }),
   digest: z.string(),
+  /** The last day to appeal, where rules decided on it. */
+  appeal_until: z.iso.date().nullable(),
   transfers: z.array(movement),
 });
 export type Explained = z.output<typeof explainedSchema>;

@@ -42,8 +42,6 @@ export function voteText({ name, own, upheld, amount, scale, reason }: Vote): st
   return `${name ?? '—'}${own ? m.credits_vote_own() : ''} · ${said} · ${reason}`;
 }
 
-/** Until when a decision can be appealed against; nothing once that has passed, as the database counts it. */
-export function appealUntil(decided_at: string): string | undefined {
-  const last = plainDate(new Date(Date.parse(decided_at) + 30 * 86_400_000));
-  return last < plainDate(new Date()) ? undefined : last;
-}
+/** Until when a decision on a claim can be appealed against, as the database counts it. */
+export const claimAppealUntil = (decided_at: string): string =>
+  plainDate(new Date(Date.parse(decided_at) + 30 * 86_400_000));

@@ -36,6 +36,8 @@ const appeal = {
   wish: z.string(),
   asked_at: z.string(),
   due_on: z.iso.date(),
+  /** How many of the panel have to agree. */
+  panel_quorum: z.int(),
   decided_at: z.string().nullable(),
   upheld: z.boolean().nullable(),
   answer: z.string().nullable(),

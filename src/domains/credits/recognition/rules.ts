@@ -1,4 +1,5 @@
 import type { Awaiting, WaitingOutcome } from '#domains/credits/recognition/schema.ts';
+import { termsOf, type Terms } from '#domains/credits/rulebook/policy.ts';
 import { assess, type Assessment } from '#domains/credits/rules/assess.ts';
 import { grantedBy } from '#domains/credits/rules/granted.ts';
 import { nameOf, type Library } from '#domains/credits/rules/library.ts';
@@ -59,7 +60,7 @@ function spokenOf(library: Library, granted: Asked['granted']): Asked['granted']
     .filter(({ parts }) => parts.length > 0);
 }
 
-export interface Decision {
+export interface Decision extends Terms {
   outcome: string;
   organisation: string;
   rule_set: string;
@@ -100,9 +101,18 @@ export function decideOn(
     const report = reports.find((one) => one.id === id);
     if (!report) throw new Error(`the rules said nothing of ${id}`);
     const [rule_set, rule_version] = decidedBy(report, library);
+    const decider = library.find((set) => nameOf(set) === `${rule_set}@${rule_version}`);
     const grant = grants.get(id);
     return {
-      ...{ outcome: id, organisation: issuer, rule_set, rule_version, report, told: one },
+      ...{
+        outcome: id,
+        organisation: issuer,
+        rule_set,
+        rule_version,
+        report,
+        told: one,
+        ...termsOf(decider?.policy, at),
+      },
       granted: grant ? keptParts(grant) : null,
       parts: report.parts.map(({ unit, smallest_units, date, expires_on }) => ({
         unit,

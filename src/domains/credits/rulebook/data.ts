@@ -1,4 +1,5 @@
 import { alwaysInForce, compose, simulated, supposing, type Own } from '#domains/credits/rulebook/rules.ts';
+import { checkPolicy, signaturesFor } from '#domains/credits/rulebook/policy.ts';
 import { onlyDocument, onlySet, shipped } from '#domains/credits/rulebook/reading.ts';
 import * as schema from '#domains/credits/rulebook/schema.ts';
 import type { Draft, DraftForm, Rulebook, VersionForm } from '#domains/credits/rulebook/schema.ts';
@@ -74,6 +75,7 @@ function checkedSet(source: string, organisation: string): RuleSet {
     const document = onlyDocument(source);
     const { set } = document;
     checkUnits(set);
+    checkPolicy(set);
     supposing(shipped(), own, { organisation, set });
     tryCases(document);
     return set;
@@ -87,7 +89,14 @@ export async function draftRules(db: Db, { organisation, version, file: sent }: 
   const source = await sent.text();
   await freshLibrary();
   const set = checkedSet(source, organisation);
-  const draft = { id: version, set_id: set.id, version: set.version, in_force_from: set.in_force.from, source };
+  const draft = {
+    id: version,
+    set_id: set.id,
+    version: set.version,
+    in_force_from: set.in_force.from,
+    source,
+    signatures: signaturesFor(set),
+  };
   await unwrap(db.rpc('draft_rules', { organisation, draft }));
   await simulateFor(version, 3000);
   return version;
@@ -96,10 +105,13 @@ export async function draftRules(db: Db, { organisation, version, file: sent }: 
 const batch = 200;
 
 /** The rules as if a draft had been in force all along; nothing where it can't be read, or is not what it was said to be. */
-function supposed({ organisation, source, name, in_force_from }: Draft): Library | undefined {
+function supposed({ organisation, source, name, in_force_from, signatures }: Draft): Library | undefined {
   try {
     const set = onlySet(source);
-    if (nameOf(set) !== name || set.in_force.from !== in_force_from) return undefined;
+    checkPolicy(set);
+    const said =
+      [nameOf(set), set.in_force.from, signaturesFor(set)].join() === [name, in_force_from, signatures].join();
+    if (!said) return undefined;
     return supposing(shipped(), own, { organisation, set });
   } catch (thrown) {
     if (thrown instanceof Refusal) return undefined;

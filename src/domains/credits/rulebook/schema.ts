@@ -34,7 +34,7 @@ export const ownRulesSchema = z.array(z.object({ id, organisation: id, source: z
 export const toSimulateSchema = z
   .object({
     ...{ id, organisation: id, source: z.string(), simulation: simulationSchema, up_to: id.nullable() },
-    ...{ name: z.string(), in_force_from: z.iso.date() },
+    ...{ name: z.string(), in_force_from: z.iso.date(), signatures: z.int() },
   })
   .nullable();
 export type Draft = NonNullable<z.output<typeof toSimulateSchema>>;
@@ -55,6 +55,8 @@ const version = z.object({
   signed_at: z.string().nullable(),
   digest: z.string(),
   signs: z.boolean(),
+  /** How many signatures these rules need to bind. */
+  needed: z.int(),
   signatures: z.array(z.object({ name: z.string().nullable(), signed_at: z.string(), mine: z.boolean() })),
 });
 export const rulebookSchema = z.object({
