@@ -7,7 +7,7 @@ import { onBothBackends, provide } from '../../tests/support/backend.ts';
 import { organisations, workerIds } from '../../tests/support/people.ts';
 
 const worker = workerIds.worker ?? '';
-const { federation, factory } = organisations;
+const { federation, factory, school } = organisations;
 
 onBothBackends('', (backend) => {
   const query = <Row>(sql: string, parameters?: unknown[]) => backend().database.query<Row>(sql, parameters);
@@ -63,7 +63,7 @@ onBothBackends('', (backend) => {
         { outer_id: 'appeal', outcome: first.outcome, rule_set: 'appeal', parts },
         ', true',
       );
-      await clerk('hold', organisations.school, { outer_id: 'r', parts: [{ unit: 'worker_credit', amount: 30 }] });
+      await clerk('hold', school, { outer_id: 'r', parts: [{ unit: 'worker_credit', amount: 30 }] });
       expect(await level('焊工', '中级工', 2)).toMatchObject({ credits: '1.5' });
       // From today the federation has rules of its own.
       const own = readFileSync('content/rules/city-federation.yaml', 'utf8')
@@ -90,6 +90,34 @@ onBothBackends('', (backend) => {
 
     it('decides again on every result, by the rules of its day and with what they knew then', async () => {
       expect((await audit(reader)).decisions).toBe(5);
+    });
+
+    it('is not confused by rules that came later, here or elsewhere, not even about what no rule decided', async () => {
+      await query(
+        `insert into public.outcomes (worker_id, id, kind, achieved_at, facts, verifier_id)
+         values ($1::uuid, gen_random_uuid(), 'work', now() - interval '3 days', '{"title": "x", "started": "2020-01-01"}', $2::uuid)`,
+        [worker, factory],
+      );
+      expect(await recogniseWaiting(worker)).toBe(1);
+      const general = readFileSync('content/rules/city-federation.yaml', 'utf8');
+      const later = (id: string, from: string, organisation: string) =>
+        query(
+          `insert into private.rule_versions (id, organisation_id, set_id, version, in_force_from, source, digest, drafted_by, signed_at)
+           values (gen_random_uuid(), $1::uuid, $2, '1', $3::date, $4, '', $5::uuid, now())`,
+          [
+            organisation,
+            id,
+            from,
+            general
+              .replace('id: city-federation', `id: ${id}`)
+              .replace("version: '2026'", "version: '1'")
+              .replace('from: 2020-01-01', `from: ${from}`),
+            worker,
+          ],
+        );
+      await later('zhao', '2020-06-01', school);
+      await later('yunchuan-later', '2099-01-01', federation);
+      expect((await audit(reader)).decisions).toBe(6);
     });
 
     it.each([

@@ -1,12 +1,14 @@
 import type { Awaiting, WaitingOutcome } from '#domains/credits/recognition/schema.ts';
 import { termsOf, type Terms } from '#domains/credits/rulebook/policy.ts';
 import { assess, type Assessment } from '#domains/credits/rules/assess.ts';
+import { factText } from '#domains/credits/rules/facts.ts';
 import { grantedBy } from '#domains/credits/rules/granted.ts';
-import { nameOf, type Library } from '#domains/credits/rules/library.ts';
+import { candidates, inForce, nameOf, type Library } from '#domains/credits/rules/library.ts';
 import { toText } from '#domains/credits/rules/rational.ts';
 import { reportOf, type Report } from '#domains/credits/rules/report.ts';
 import { readBatch } from '#domains/credits/rules/schema-batch.ts';
 import type { Granted } from '#domains/credits/rules/schema-outcome.ts';
+import type { RuleSet } from '#domains/credits/rules/schema-rule-set.ts';
 
 type Asked = Pick<Awaiting, 'worker' | 'outcomes' | 'granted'>;
 
@@ -71,11 +73,11 @@ export interface Decision extends Terms {
   parts: { unit: string; amount: string; dated_on: string; expires_on: string | undefined }[];
 }
 
-/** The set that decided, or the one that would have: a refusal rests on rules as well. */
-function decidedBy(report: Report['outcomes'][number], library: Library): [set: string, version: string] {
-  const name = Object.values(report.decided_by)[0] ?? library.map(nameOf).at(-1) ?? 'none@0';
-  const cut = name.lastIndexOf('@');
-  return [name.slice(0, cut), name.slice(cut + 1)];
+/** The set that decided, or the one that would have on that day: a refusal rests on rules as well. */
+function deciderOf({ outcome, decidedBy }: Assessment['results'][number], library: Library): RuleSet | undefined {
+  const [name] = Object.values(decidedBy);
+  const day = factText(outcome.facts['ended']) ?? '';
+  return candidates(library, outcome).find((set) => (name ? nameOf(set) === name : inForce(set, day)));
 }
 
 /** Assesses what waits of one worker together with all she was granted before. */
@@ -100,15 +102,15 @@ export function decideOn(
     const { id, issuer = '' } = one;
     const report = reports.find((one) => one.id === id);
     if (!report) throw new Error(`the rules said nothing of ${id}`);
-    const [rule_set, rule_version] = decidedBy(report, library);
-    const decider = library.find((set) => nameOf(set) === `${rule_set}@${rule_version}`);
+    const result = assessment.results.find(({ outcome }) => outcome.id === id);
+    const decider = result && deciderOf(result, library);
     const grant = grants.get(id);
     return {
       ...{
         outcome: id,
         organisation: issuer,
-        rule_set,
-        rule_version,
+        rule_set: decider?.id ?? 'none',
+        rule_version: decider?.version ?? '0',
         report,
         told: one,
         ...termsOf(decider?.policy, at),
