@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assessed, creditsOf, outcomesOf, type Raw } from '#domains/credits/rules/fixture.ts';
+import { assessed, creditsOf, libraryOf, outcomesOf, type Raw } from '#domains/credits/rules/fixture.ts';
 import { readBatch, readRows } from '#domains/credits/rules/schema-batch.ts';
 
 describe('the input', () => {
@@ -36,6 +36,28 @@ describe('the input', () => {
     expect(() => assessed({}, [{ derived_from: ['o2'] }, { derived_from: ['o1'] }])).toThrow(
       'outcomes descend from each other in a circle: o1 -> o2 -> o1',
     );
+  });
+  it('leaves facts alone of which only other rules speak: of another time, of another issuer', () => {
+    const strict = { facts: { days: 'number' }, version: '2', in_force: { from: '2026-06-01' } };
+    const library = libraryOf({ in_force: { from: '2020-01-01', until: '2026-05-31' } }, strict);
+    const told = { credits: 1, facts: { days: 'three' } };
+    expect(creditsOf(assessed(library, [told]))).toEqual({ o1: '1' });
+    expect(() => assessed(library, [{ ...told, ended: '2026-06-01' }])).toThrow('outcomes[0].facts.days');
+    const granted = readBatch({
+      outcomes: [],
+      granted: [
+        {
+          id: 'a',
+          kind: 'course',
+          ended: '2026-05-01',
+          facts: { days: 'three' },
+          parts: [{ unit: 'point', amount: 1, date: '2026-05-01' }],
+        },
+      ],
+    }).granted;
+    expect(creditsOf(assessed(library, [{ credits: 2, ended: '2026-07-01' }], { granted }))).toEqual({ o1: '2' });
+    const elsewhere = libraryOf({}, { ...strict, id: 'other', issuers: ['school'] });
+    expect(creditsOf(assessed(elsewhere, [{ ...told, ended: '2026-07-01' }]))).toEqual({ o1: '1' });
   });
   it('reads an import row by row', () => {
     const good = { id: 'a', kind: 'course' };

@@ -1,8 +1,11 @@
 import { findCycle } from '#domains/credits/rules/cycles.ts';
-import { covers, type Library } from '#domains/credits/rules/library.ts';
+import { covers, inForce, type Library } from '#domains/credits/rules/library.ts';
 import { dedupeKey, type Part } from '#domains/credits/rules/part.ts';
 import { parseRatio } from '#domains/credits/rules/rational.ts';
 import { Refusal } from '#domains/credits/rules/refusal.ts';
+import { factText } from '#domains/credits/rules/facts.ts';
+import type { RuleSet } from '#domains/credits/rules/schema-rule-set.ts';
+import { DATED_BY } from '#domains/credits/rules/schema-rule.ts';
 import type { Granted, Outcome } from '#domains/credits/rules/schema-outcome.ts';
 import { isDay } from '#domains/credits/rules/dates.ts';
 
@@ -63,11 +66,17 @@ export function originsOf(outcomes: readonly Outcome[]): Map<string, string> {
 export const originOf = (origins: Map<string, string>, { worker, id }: Outcome): string =>
   origins.get(JSON.stringify([worker, id])) ?? id;
 
+/** Whether a set may decide on an outcome: it does not meddle with what is somebody else's, or of another time. */
+function concerns(set: RuleSet, outcome: Outcome): boolean {
+  const days = DATED_BY.flatMap((name) => factText(outcome.facts[name]) ?? []);
+  return covers(set, outcome) && (days.length === 0 || days.some((day) => inForce(set, day)));
+}
+
 /** A fact that a rule set declares as a number or a day must be one where it decides, or a rule would deny for the wrong reason. */
 export function checkFacts(library: Library, outcomes: readonly Outcome[], section: string): void {
   outcomes.forEach((outcome, index) => {
     for (const set of library) {
-      if (!covers(set, outcome)) continue;
+      if (!concerns(set, outcome)) continue;
       for (const [name, type] of Object.entries(set.facts)) {
         const value = outcome.facts[name];
         if (typeof value !== 'string') continue;
