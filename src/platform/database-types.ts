@@ -155,17 +155,23 @@ isOneToOne: false
                   ]
                 },"claims": {
                   Row: {
-                    "achieved_on": string,"claimed_at": string,"facts": NonNullable<Json>,"files": NonNullable<Json>,"id": string,"issuer": string,"kind": string,"organisation_id": string,"title": string,"worker_id": string
+                    "achieved_on": string,"claimed_at": string,"corrects": string | null,"facts": NonNullable<Json>,"files": NonNullable<Json>,"id": string,"issuer": string,"kind": string,"organisation_id": string,"title": string,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "achieved_on": string,"claimed_at"?: string,"facts"?: NonNullable<Json>,"files"?: NonNullable<Json>,"id": string,"issuer": string,"kind": string,"organisation_id": string,"title": string,"worker_id": string
+                    "achieved_on": string,"claimed_at"?: string,"corrects"?: string | null,"facts"?: NonNullable<Json>,"files"?: NonNullable<Json>,"id": string,"issuer": string,"kind": string,"organisation_id": string,"title": string,"worker_id": string
                   }
                   Update: {
-                    "achieved_on"?: string,"claimed_at"?: string,"facts"?: NonNullable<Json>,"files"?: NonNullable<Json>,"id"?: string,"issuer"?: string,"kind"?: string,"organisation_id"?: string,"title"?: string,"worker_id"?: string
+                    "achieved_on"?: string,"claimed_at"?: string,"corrects"?: string | null,"facts"?: NonNullable<Json>,"files"?: NonNullable<Json>,"id"?: string,"issuer"?: string,"kind"?: string,"organisation_id"?: string,"title"?: string,"worker_id"?: string
                   }
                   Relationships: [
                     {
+      foreignKeyName: "claims_corrects"
+      columns: ["worker_id","corrects"]
+isOneToOne: false
+      referencedRelation: "outcomes"
+      referencedColumns: ["worker_id","id"]
+    },{
       foreignKeyName: "claims_organisation_id_fkey"
       columns: ["organisation_id"]
 isOneToOne: false
@@ -639,17 +645,23 @@ isOneToOne: false
                   ]
                 },"outcomes": {
                   Row: {
-                    "achieved_at": string,"course_id": string | null,"enrolment_id": string | null,"evidence": NonNullable<Json>,"facts": NonNullable<Json>,"hours_min": number | null,"id": string,"kind": string,"sponsor_id": string | null,"verifier_id": string | null,"version": number | null,"worker_id": string
+                    "achieved_at": string,"corrects": string | null,"course_id": string | null,"enrolment_id": string | null,"evidence": NonNullable<Json>,"facts": NonNullable<Json>,"hours_min": number | null,"id": string,"kind": string,"sponsor_id": string | null,"verifier_id": string | null,"version": number | null,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "achieved_at": string,"course_id"?: string | null,"enrolment_id"?: string | null,"evidence"?: NonNullable<Json>,"facts"?: NonNullable<Json>,"hours_min"?: number | null,"id": string,"kind": string,"sponsor_id"?: string | null,"verifier_id"?: string | null,"version"?: number | null,"worker_id": string
+                    "achieved_at": string,"corrects"?: string | null,"course_id"?: string | null,"enrolment_id"?: string | null,"evidence"?: NonNullable<Json>,"facts"?: NonNullable<Json>,"hours_min"?: number | null,"id": string,"kind": string,"sponsor_id"?: string | null,"verifier_id"?: string | null,"version"?: number | null,"worker_id": string
                   }
                   Update: {
-                    "achieved_at"?: string,"course_id"?: string | null,"enrolment_id"?: string | null,"evidence"?: NonNullable<Json>,"facts"?: NonNullable<Json>,"hours_min"?: number | null,"id"?: string,"kind"?: string,"sponsor_id"?: string | null,"verifier_id"?: string | null,"version"?: number | null,"worker_id"?: string
+                    "achieved_at"?: string,"corrects"?: string | null,"course_id"?: string | null,"enrolment_id"?: string | null,"evidence"?: NonNullable<Json>,"facts"?: NonNullable<Json>,"hours_min"?: number | null,"id"?: string,"kind"?: string,"sponsor_id"?: string | null,"verifier_id"?: string | null,"version"?: number | null,"worker_id"?: string
                   }
                   Relationships: [
                     {
+      foreignKeyName: "outcomes_corrects"
+      columns: ["worker_id","corrects"]
+isOneToOne: false
+      referencedRelation: "outcomes"
+      referencedColumns: ["worker_id","id"]
+    },{
       foreignKeyName: "outcomes_enrolment"
       columns: ["worker_id","enrolment_id"]
 isOneToOne: false

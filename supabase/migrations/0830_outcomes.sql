@@ -14,7 +14,9 @@ create table public.outcomes (
   hours_min integer check (hours_min > 0),
   facts jsonb not null default '{}',
   evidence jsonb not null default '{}',
+  corrects uuid check (corrects <> id),
   primary key (worker_id, id),
+  constraint outcomes_corrects foreign key (worker_id, corrects) references public.outcomes (worker_id, id) on delete restrict,
   constraint outcomes_version foreign key (course_id, version) references public.course_versions (course_id, version) on delete restrict,
   constraint outcomes_enrolment foreign key (worker_id, enrolment_id) references public.enrolments (worker_id, id) on delete restrict
 );
@@ -23,11 +25,19 @@ comment on column public.outcomes.id is 'Made from what it is the outcome of, so
 comment on column public.outcomes.verifier_id is 'Who vouches for what happened elsewhere. Null where the platform saw it itself.';
 comment on column public.outcomes.facts is 'What the rules of credits are told of it, beyond the course: title, issuer, level, rank and the like.';
 comment on column public.outcomes.hours_min is 'Approved hours in minutes: what the reviewed course is worth, not how long she took.';
+comment on column public.outcomes.corrects is 'What this stands in the place of: nothing is ever changed, and each is corrected once at most.';
+create unique index outcomes_corrected on public.outcomes (worker_id, corrects);
 create index outcomes_version on public.outcomes (course_id, version);
 create index outcomes_enrolment on public.outcomes (worker_id, enrolment_id);
 create index outcomes_sponsor on public.outcomes (sponsor_id);
 create index outcomes_verifier on public.outcomes (verifier_id);
 create index outcomes_of_a_life on public.outcomes (worker_id, achieved_at desc, id desc);
+
+create view private.standing_outcomes with (security_invoker = true) as
+select o.* from public.outcomes o
+where not exists (select from public.outcomes c where c.worker_id = o.worker_id and c.corrects = o.id);
+comment on view private.standing_outcomes is 'Results as they are now: without those that another corrects.';
+revoke all on private.standing_outcomes from public, anon, authenticated, service_role;
 
 create function private.keep_outcome()
 returns trigger

@@ -13,7 +13,8 @@ begin
   return (
     with mine as (
       select o.id, o.kind, o.achieved_at, extract(year from o.achieved_at at time zone 'Asia/Shanghai')::integer as year,
-        o.course_id, o.version, o.sponsor_id, o.verifier_id, o.hours_min, o.facts, o.evidence
+        o.course_id, o.version, o.sponsor_id, o.verifier_id, o.hours_min, o.facts, o.evidence,
+        exists (select from public.outcomes c where c.worker_id = me and c.corrects = o.id) as corrected
       from public.outcomes o
       where o.worker_id = me and (side is null or (side = 'own') = (o.sponsor_id is null))
     ), page as (
@@ -25,7 +26,7 @@ begin
       select p.achieved_at, p.id, jsonb_build_object(
         'id', p.id, 'kind', p.kind, 'achieved_at', p.achieved_at, 'year', p.year,
         'hours_min', p.hours_min, 'version', p.version, 'slug', c.slug, 'title', v.content -> 'title', 'sponsor', s.name,
-        'facts', p.facts, 'verifier', r.name, 'claim', p.evidence -> 'claim',
+        'facts', p.facts, 'verifier', r.name, 'claim', p.evidence -> 'claim', 'corrected', p.corrected,
         'clock_ms', p.evidence -> 'clock_ms', 'late_ms', p.evidence -> 'late_ms', 'coverage_pct', p.evidence -> 'coverage_pct') as line
       from page p
       left join public.courses c on c.id = p.course_id
@@ -41,7 +42,7 @@ begin
         select jsonb_agg(jsonb_build_object('year', y.year, 'outcomes', y.outcomes, 'hours_min', y.hours_min) order by y.year)
         from (
           select m.year, count(*) as outcomes, coalesce(sum(m.hours_min), 0) as hours_min
-          from mine m where of_kind is null or m.kind = of_kind group by m.year
+          from mine m where not m.corrected and (of_kind is null or m.kind = of_kind) group by m.year
         ) y
       ), '[]'),
       'kinds', coalesce((
@@ -49,7 +50,7 @@ begin
           order by k.outcomes desc, k.kind)
         from (
           select m.kind, count(*) as outcomes, coalesce(sum(m.hours_min), 0) as hours_min
-          from mine m where of_year is null or m.year = of_year group by m.kind
+          from mine m where not m.corrected and (of_year is null or m.year = of_year) group by m.kind
         ) k
       ), '[]')
     )

@@ -13,12 +13,16 @@ create table public.claims (
   achieved_on date not null check (achieved_on >= '1950-01-01'),
   facts jsonb not null default '{}',
   files jsonb not null default '[]',
+  corrects uuid,
   claimed_at timestamptz not null default now(),
-  primary key (worker_id, id)
+  primary key (worker_id, id),
+  constraint claims_corrects foreign key (worker_id, corrects) references public.outcomes (worker_id, id) on delete restrict
 );
 comment on table public.claims is '@append-only What a worker says she achieved, whom she asks to verify it, and what lies beside it.';
 comment on column public.claims.id is 'Made when the form is shown, so that sending it twice is one claim.';
 comment on column public.claims.files is 'Evidence: [{name, type, size}]. The name is the path in the bucket below worker and claim.';
+comment on column public.claims.corrects is 'The result that is wrong as it stands, where that is what she says.';
+create index claims_corrects on public.claims (worker_id, corrects);
 create index claims_queue on public.claims (organisation_id, claimed_at, id);
 create index claims_own on public.claims (worker_id, claimed_at desc, id desc);
 
@@ -153,6 +157,12 @@ begin
     end if;
     return found_one.id;
   end if;
+  if wanted.corrects is not null and not exists (
+    select from private.standing_outcomes o
+    where o.worker_id = me and o.id = wanted.corrects and o.kind = wanted.kind and o.verifier_id is not null
+  ) then
+    perform private.business_error('nothing_to_correct', 'PT409');
+  end if;
   if (
     select count(*) from public.claims c where c.worker_id = me
       and not exists (select from public.claim_decisions d where d.worker_id = me and d.claim_id = c.id)
@@ -164,7 +174,7 @@ begin
 end;
 $$;
 comment on function public.claim_outcome is
-  'Claims {id, organisation_id, kind, title, issuer, achieved_on, facts, files}. Sent twice it is one; the evidence has to be there already.';
+  'Claims {id, organisation_id, kind, title, issuer, achieved_on, facts, files, corrects}. Sent twice it is one; the evidence has to be there already.';
 
 create function public.withdraw_claim(claim uuid)
 returns boolean

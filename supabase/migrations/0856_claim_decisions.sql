@@ -49,15 +49,31 @@ end;
 $$;
 comment on function public.keep_claim_quorum is 'How many at this desk have to agree on a claim. Never more than there are.';
 
+create function private.can_stand(claim public.claims)
+returns boolean
+language sql stable set search_path = ''
+as $$
+  select claim.corrects is null or exists (
+    select from private.standing_outcomes o where o.worker_id = claim.worker_id and o.id = claim.corrects
+  )
+$$;
+comment on function private.can_stand is 'What is to be corrected is corrected once; who comes second corrects the correction.';
+
 create function private.verify_claim(claim public.claims)
 returns void
-language sql volatile set search_path = ''
+language plpgsql volatile set search_path = ''
 as $$
-  insert into public.outcomes (worker_id, id, kind, achieved_at, verifier_id, hours_min, facts, evidence)
+begin
+  if not private.can_stand(claim) then
+    perform private.business_error('nothing_to_correct', 'PT409');
+  end if;
+  insert into public.outcomes (worker_id, id, kind, achieved_at, verifier_id, hours_min, facts, evidence, corrects)
   values (claim.worker_id, md5('claim ' || claim.id)::uuid, claim.kind, (claim.achieved_on + time '12:00') at time zone 'Asia/Shanghai',
     claim.organisation_id, case when claim.kind = 'training' then nullif(round((claim.facts ->> 'hours')::numeric * 45), 0) end,
     claim.facts || jsonb_build_object('title', claim.title, 'issuer', claim.issuer),
-    jsonb_build_object('claim', claim.id, 'files', claim.files, 'verified_by', private.my_worker_id(), 'verified_at', now()))
+    jsonb_build_object('claim', claim.id, 'files', claim.files, 'verified_by', private.my_worker_id(), 'verified_at', now()),
+    claim.corrects);
+end;
 $$;
 
 create function private.decide_claim(organisation uuid, worker uuid, claim_id uuid, verdict public.claim_verdict, reason text)
@@ -78,6 +94,9 @@ begin
     return 'reason_missing';
   elsif length(reason) > 500 then
     return 'value_too_long';
+  elsif verdict = 'verified' and not private.can_stand(asked)
+    and not exists (select from public.claim_decisions d where d.worker_id = worker and d.claim_id = asked.id) then
+    return 'nothing_to_correct';
   end if;
   select d.* into before from public.claim_decisions d where d.worker_id = worker and d.claim_id = asked.id;
   if found then
@@ -153,6 +172,10 @@ begin
           select coalesce(jsonb_agg(jsonb_build_object('name', n.name, 'own', v.member_id = private.my_worker_id(), 'verdict', v.verdict,
             'reason', v.reason) order by v.voted_at), '[]')
           from private.claim_votes v join public.workers n on n.id = v.member_id where v.worker_id = p.worker_id and v.claim_id = p.id
+        ),
+        'corrected', (
+          select o.facts || jsonb_build_object('achieved_on', (o.achieved_at at time zone 'Asia/Shanghai')::date)
+          from public.outcomes o where o.worker_id = p.worker_id and o.id = p.corrects
         ),
         'federation', private.federation_of(p.worker_id, organisation),
         'listed', private.is_listed(private.federation_of(p.worker_id, organisation), p.kind, p.title, p.issuer, p.achieved_on)) order by p.claimed_at, p.id)

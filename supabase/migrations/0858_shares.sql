@@ -54,7 +54,7 @@ begin
   end if;
   select array_agg(o.id order by o.achieved_at desc, o.id) into chosen
   from (
-    select r.id, r.achieved_at from public.outcomes r
+    select r.id, r.achieved_at from private.standing_outcomes r
     where r.worker_id = me and (part = 'all' or (part = 'courses') = (r.kind = 'course_completed'))
       and (since is null or r.achieved_at >= since::timestamp at time zone 'Asia/Shanghai')
     order by r.achieved_at desc, r.id limit 1000
@@ -94,7 +94,8 @@ as $$
     'id', o.id, 'kind', o.kind, 'achieved_at', o.achieved_at, 'hours_min', o.hours_min, 'version', o.version,
     'slug', c.slug, 'title', v.content -> 'title', 'provider', f.name, 'verifier', r.name,
     -- What she is called by her papers is hers to show there; a number of a certificate is not everybody's.
-    'facts', o.facts - 'number') order by o.achieved_at desc, o.id), '[]')
+    'facts', o.facts - 'number',
+    'corrected', exists (select from public.outcomes n where n.worker_id = o.worker_id and n.corrects = o.id)) order by o.achieved_at desc, o.id), '[]')
   from public.outcomes o
   left join public.courses c on c.id = o.course_id
   left join public.course_versions v on v.course_id = o.course_id and v.version = o.version

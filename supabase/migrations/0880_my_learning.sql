@@ -82,7 +82,7 @@ begin
         where t.worker_id = me and t.day >= w.monday and t.day < w.monday + 7
       ) d on true
     ),
-    'hours_min', coalesce((select sum(o.hours_min) from public.outcomes o where o.worker_id = me), 0),
+    'hours_min', coalesce((select sum(o.hours_min) from private.standing_outcomes o where o.worker_id = me), 0),
     'clock_ms', coalesce((select sum(d.counted_ms) from public.study_days d where d.worker_id = me), 0),
     'kinds', private.clock_by_kind(me, (date_trunc('week', private.today()::timestamp) - interval '49 days')::date),
     'due', private.due_of(me),

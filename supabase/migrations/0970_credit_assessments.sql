@@ -56,6 +56,32 @@ $$;
 create trigger outcomes_queue after insert on public.outcomes
 for each row when (new.kind <> 'course_completed' or new.course_id is not null) execute function private.queue_outcome();
 
+-- What was given for a result that turned out to be wrong goes back, as far as it is still there; what takes its place waits like any other.
+-- Where some was spent, it stays, and the rules know of it when they decide anew.
+create function private.take_back_credits()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  bank record;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('credit_assessments ' || new.worker_id, 0));
+  delete from private.outcomes_to_assess q where q.worker_id = new.worker_id and q.outcome_id = new.corrects;
+  for bank in
+    select v.organisation_id, jsonb_agg(jsonb_build_object('worker', v.worker_id, 'voucher', v.id,
+      'reason', jsonb_build_object('corrected_by', new.id)) order by v.id) as rows
+    from private.credit_vouchers v
+    where v.worker_id = new.worker_id and v.outcome_id = new.corrects and v.kind = 'deposit' group by v.organisation_id order by 1
+  loop
+    perform private.reverse(bank.organisation_id, null, bank.rows);
+  end loop;
+  return null;
+end;
+$$;
+
+create trigger outcomes_take_back after insert on public.outcomes
+for each row when (new.corrects is not null) execute function private.take_back_credits();
+
 create function private.federation_of(worker uuid, sponsor uuid)
 returns uuid
 language sql stable set search_path = ''
@@ -122,6 +148,7 @@ language sql stable set search_path = ''
 as $$
   select jsonb_build_object(
     'decisions', (select count(*) from public.credit_assessments a where a.worker_id = worker),
+    'corrections', (select count(*) from public.outcomes o where o.worker_id = worker and o.corrects is not null),
     'lines', (select coalesce(jsonb_object_agg(c.unit_id, c.line_no), '{}') from private.credit_accounts c where c.worker_id = worker)
   )
 $$;

@@ -87,7 +87,7 @@ declare
   made uuid;
 begin
   perform pg_advisory_xact_lock(hashtextextended('shares ' || me, 0));
-  select o.* into result from public.outcomes o where o.worker_id = me and o.id = outcome;
+  select o.* into result from private.standing_outcomes o where o.worker_id = me and o.id = outcome;
   if result.id is null or private.certificate_kind_of(result.kind) is null then
     perform private.business_error('certificate_not_offered', 'PT404');
   elsif coalesce(length(trim(audience)) not between 1 and 60, true) then
@@ -109,6 +109,22 @@ begin
 end;
 $$;
 comment on function public.issue_certificate is 'A certificate of one of my results, in the words of whoever stands behind it. It is a share of that one result.';
+
+-- A certificate of what turned out to be wrong says no more that it is genuine.
+create function private.withdraw_certificates()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.shares s set revoked_at = now()
+  from public.certificates c
+  where c.worker_id = new.worker_id and c.outcome_id = new.corrects and s.worker_id = c.worker_id and s.id = c.share_id and s.revoked_at is null;
+  return null;
+end;
+$$;
+
+create trigger outcomes_withdraw_certificates after insert on public.outcomes
+for each row when (new.corrects is not null) execute function private.withdraw_certificates();
 
 create function private.certificate_of(shown public.shares)
 returns jsonb

@@ -73,7 +73,7 @@ as $$
   -- Below four fifths the contents differ too much, whatever else is in the table. A higher level stands for what a lower one does.
   select distinct on (o.id) o.id, (b ->> 'match_pct')::integer
   from jsonb_array_elements(course -> 'by') b
-  join public.outcomes o on o.worker_id = worker and o.kind = b ->> 'kind'
+  join private.standing_outcomes o on o.worker_id = worker and o.kind = b ->> 'kind'
   left join public.courses c on c.id = o.course_id
   where (b ->> 'match_pct')::integer >= 80
     and (b ->> 'name' is null or b ->> 'name' in (c.slug, o.facts ->> 'title'))

@@ -41,6 +41,7 @@ const act = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('reverse' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('grant' as const), amount: fc.integer({ min: 1, max: 300 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('expire' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('correct' as const) }) },
 );
 const step = fc.record({ who: fc.nat(), pick: fc.nat(), act });
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
@@ -66,7 +67,17 @@ onBothBackends('', (backend) => {
       );
     } else if (act.do === 'recognise') await recogniseWaiting(act.all ? undefined : worker);
     else if (act.do === 'expire') await query(`select public.clerk_expire_credits($1::uuid)`, [federation]);
-    else if (act.do === 'hold')
+    else if (act.do === 'correct') {
+      const wrong = await one(
+        `select worker_id as worker, id from private.standing_outcomes where kind = 'skill_level' and verifier_id = '${factory}' order by id`,
+      );
+      await query(
+        `insert into public.outcomes (worker_id, id, kind, achieved_at, facts, verifier_id, corrects)
+         select o.worker_id, gen_random_uuid(), o.kind, o.achieved_at, o.facts || '{"level": "高级工"}', o.verifier_id, o.id
+         from private.standing_outcomes o where o.worker_id = $1::uuid and o.id = $2::uuid on conflict do nothing`,
+        [wrong?.worker ?? null, wrong?.id ?? null],
+      );
+    } else if (act.do === 'hold')
       await clerk('hold', school, {
         ...said,
         worker,

@@ -41,6 +41,9 @@ export async function settleWorld(database: Database, workers: number, banks: nu
      from generate_series(0, $1::int - 1) n`,
     [banks],
   );
+  // Decisions of the test world that no rules made: an audit would not come to them again.
+  await database.query('delete from public.appeals');
+  await database.query('delete from public.credit_assessments');
   await database.query(`select public.clerk_define_credit_unit('credit', 2, '学分', 'credits')`);
   await database.query(`select public.clerk_define_credit_unit('ects', 1, '欧洲学分', 'ECTS')`);
 }

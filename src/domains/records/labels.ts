@@ -15,6 +15,7 @@ const spent = (ms: number) => formatMinutes(getLocale(), Math.floor(ms / 60_000)
 
 /** The three numbers, never mixed: what was seen, how long she was there, and what the course is worth. */
 export function evidenceText(line: RecordLine): string {
+  if (line.corrected) return m.records_corrected();
   return line.verifier === null ? studiedText(line) : verifiedText(line, line.verifier);
 }
 
@@ -43,12 +44,22 @@ export function lineTitle({ kind, title, facts }: RecordLine): string {
 }
 
 /** For what there are certificates. */
-export const certified = ({ kind }: RecordLine): boolean => kind === 'course_completed' || kind === 'skill_level';
+export const certified = ({ kind, corrected }: RecordLine): boolean =>
+  !corrected && (kind === 'course_completed' || kind === 'skill_level');
+
+/** The way to say that a result is wrong as it stands: whoever vouches for it, or stands above, looks at it again. */
+export const correction = ({ id, kind, verifier, corrected }: RecordLine) =>
+  verifier === null || corrected
+    ? undefined
+    : { href: `/records/claims/new?kind=${kind}&corrects=${id}`, label: m.records_correct() };
 
 export const lineHref = ({ slug, claim }: RecordLine): string | undefined =>
   slug ? `/courses/${slug}` : claim ? `/records/claims/${claim}` : undefined;
 
-export const lineSeal = ({ verifier }: RecordLine) => ({
-  text: m.records_seal(),
-  label: verifier ? m.records_verified_seal({ verifier }) : m.records_seal_long(),
-});
+export const lineSeal = ({ verifier, corrected }: RecordLine) =>
+  corrected
+    ? undefined
+    : {
+        text: m.records_seal(),
+        label: verifier ? m.records_verified_seal({ verifier }) : m.records_seal_long(),
+      };

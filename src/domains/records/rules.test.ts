@@ -19,6 +19,7 @@ const line = (year: number, achieved_at = `${year}-05-01T08:00:00.123456+00:00`)
   facts: {},
   verifier: null,
   claim: null,
+  corrected: false,
 });
 
 describe('the line of a life', () => {

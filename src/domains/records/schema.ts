@@ -40,6 +40,8 @@ const lineSchema = z.object({
   facts: z.record(z.string(), z.string()),
   verifier: z.string().nullable(),
   claim: z.guid().nullable(),
+  /** Another result stands in its place. */
+  corrected: z.boolean(),
 });
 export type RecordLine = z.output<typeof lineSchema>;
 

@@ -8,6 +8,7 @@ import { clerk } from '#platform/clerk.ts';
 import { unwrap, type Db } from '#platform/db.ts';
 import { Failure, failureOf } from '#platform/errors.ts';
 import { idFrom } from '#platform/fields.ts';
+import { plainDate } from '#ui/format.ts';
 
 const bucket = 'evidence';
 
@@ -33,12 +34,29 @@ async function keepFile(db: Db, folder: string, file: File): Promise<Evidence> {
 
 /** The evidence first: a claim never points at what isn't there. */
 export async function claimOutcome(db: Db, worker: string, form: ClaimForm): Promise<string> {
-  const { id, kind, organisation: organisation_id, title, issuer, achieved_on } = form;
+  const { id, kind, organisation: organisation_id, title, issuer, achieved_on, corrects } = form;
   const files: Evidence[] = [];
   for (const file of form.files.filter(({ size }) => size > 0)) files.push(await keepFile(db, `${worker}/${id}`, file));
   const unique = [...new Map(files.map((file) => [file.name, file])).values()];
-  const claim = { id, organisation_id, kind, title, issuer, achieved_on, facts: factsOf(form), files: unique };
+  const claim = {
+    id,
+    organisation_id,
+    kind,
+    title,
+    issuer,
+    achieved_on,
+    facts: factsOf(form),
+    files: unique,
+    corrects,
+  };
   return unwrap(db.rpc('claim_outcome', { claim: claim as never }));
+}
+
+/** What the form is filled with where a result of mine is wrong: what stands there now. */
+export async function standingResult(db: Db, worker: string, id: string): Promise<Record<string, string>> {
+  const rows = db.from('outcomes').select('kind, achieved_at, facts').eq('worker_id', worker).eq('id', id);
+  const [found] = z.array(schema.standingSchema).parse(await unwrap(rows));
+  return found ? { ...found.facts, achieved_on: plainDate(new Date(found.achieved_at)), corrects: id } : {};
 }
 
 export const withdrawClaim = (db: Db, claim: string) => unwrap(db.rpc('withdraw_claim', { claim }));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { anyText, count } from '#platform/fields.ts';
+import { anyText, count, orNothing } from '#platform/fields.ts';
 
 export const claimKinds = [
   'skill_level',
@@ -91,6 +91,8 @@ const form = z.object({
   achieved_on: day.refine((value) => value >= '1950-01-01', 'date_not_understood'),
   ...(Object.fromEntries(factNames.map((name) => [name, fact])) as Record<FactName, typeof fact>),
   files: z.array(z.instanceof(File)).default([]),
+  /** The result that is wrong as it stands. */
+  corrects: z.preprocess(orNothing, z.guid().optional()),
 });
 export type ClaimForm = z.output<typeof form>;
 
@@ -136,6 +138,13 @@ export const decisionSchema = z.object({
   reason: anyText(500),
 });
 
+/** What stands in the record, as the form of a claim asks for it. */
+export const standingSchema = z.object({
+  kind: z.enum(claimKinds),
+  achieved_at: z.string(),
+  facts: z.record(z.string(), z.string()),
+});
+
 // What the database answers -------------------------------------------------------------------------------------------
 
 export const desksSchema = z.array(z.object({ id: z.guid(), name: z.string() }));
@@ -150,6 +159,7 @@ const claimed = {
   achieved_on: z.iso.date(),
   facts: z.record(z.string(), z.string()),
   files: z.array(z.object({ name: z.string(), type: z.string(), size: z.int() })),
+  corrects: z.guid().nullable(),
   claimed_at: z.string(),
 };
 export const claimSchema = z.object({
@@ -167,6 +177,8 @@ export const queuedClaimSchema = z.object({
   votes: z.array(z.object({ name: z.string().nullable(), own: z.boolean(), verdict, reason: z.string().nullable() })),
   federation: z.guid().nullable(),
   listed: z.boolean(),
+  /** What it is to take the place of. */
+  corrected: z.record(z.string(), z.string()).nullish(),
   verdict: verdict.nullable(),
   reason: z.string().nullable(),
   decided_at: z.string().nullable(),

@@ -27,7 +27,11 @@ export const resultHours = ({ hours_min }: SharedResult): string =>
 export const resultFrom = ({ provider, facts }: SharedResult): string =>
   provider ? inMyLanguage(provider) : (facts['issuer'] ?? '');
 export const resultFacts = (result: SharedResult): string =>
-  [resultKind(result), ...factLines(result.facts).map(({ key, value }) => `${key} ${value}`)].join(' · ');
+  [
+    ...(result.corrected ? [m.records_corrected()] : []),
+    resultKind(result),
+    ...factLines(result.facts).map(({ key, value }) => `${key} ${value}`),
+  ].join(' · ');
 /** Who vouches for it: the platform, which saw it, or the organisation that looked at the papers. */
 const resultBy = ({ verifier }: SharedResult): string => verifier ?? m.records_share_seen();
 

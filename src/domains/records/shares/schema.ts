@@ -37,6 +37,8 @@ const result = z.object({
   provider: localText.nullable(),
   verifier: z.string().nullable(),
   facts: z.record(z.string(), z.string()),
+  /** It was shown, and turned out to be wrong since. */
+  corrected: z.boolean(),
 });
 export type SharedResult = z.output<typeof result>;
 

@@ -18,8 +18,11 @@ import { Failure, failureOf } from '#platform/errors.ts';
 import { idFrom } from '#platform/fields.ts';
 import { keyRing, signingKey, type KeyKind } from '#platform/keys.ts';
 
+/** What is signed is what stands: a result that was corrected since it was shown is left out. */
 export async function signedShare(db: Db, share: string): Promise<SignedShare> {
-  return signedShareSchema.parse(await unwrap(db.rpc('signed_share', { share: idFrom(share, 'share_not_found') })));
+  const rows = await unwrap(db.rpc('signed_share', { share: idFrom(share, 'share_not_found') }));
+  const found = signedShareSchema.parse(rows);
+  return { ...found, results: found.results.filter(({ corrected }) => !corrected) };
 }
 
 function signer(kind: KeyKind, url: URL) {

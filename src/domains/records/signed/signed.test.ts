@@ -24,6 +24,7 @@ const result: SignedShare['results'][number] = {
   achieved_at: '2026-05-16T09:30:00+08:00',
   hours_min: 90,
   version: 3,
+  corrected: false,
   slug: 'welding-arc-basics',
   title: { 'zh-CN': '电弧焊入门', en: 'Arc welding basics' },
   provider: { 'zh-CN': '云川职工大学' },
