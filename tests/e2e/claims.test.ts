@@ -56,6 +56,34 @@ describe('a claim', () => {
     expect(await worker.textContent('main')).toMatch(/养老护理员高级[\s\S]*8\.00/);
   });
 
+  it('corrects what stands in the record: the old stays and counts no more, its credits go back, the new brings its own', async () => {
+    const worker = await visit('carer', '/records');
+    await worker.locator('li', { hasText: '养老护理员高级' }).locator('a[href*="corrects="]').click();
+    expect(await worker.inputValue('[name=title]'), 'what stands there now').toBe('养老护理员高级');
+    expect(await worker.inputValue('[name=achieved_on]')).toBe('2025-06-30');
+    expect(await worker.inputValue('[name=level]')).toBe('高级工');
+    await worker.fill('[name=title]', '养老护理员中级');
+    await worker.selectOption('[name=level]', '中级工');
+    await worker.selectOption('[name=organisation]', organisations.federation);
+    await worker.click(main);
+    expect(await worker.textContent('main')).toContain('待核验');
+
+    const officer = await visit('officer', `/organisations/${organisations.federation}/claims`);
+    const card = officer.locator('article', { hasText: '养老护理员中级' });
+    expect(await card.textContent()).toMatch(/更正[\s\S]*原来的记录[\s\S]*养老护理员高级/);
+    await card.locator('[name=claim]').check();
+    await officer.click('button[value=verified]');
+    expect(await officer.textContent('[role=status]')).toContain('处理了 1 项');
+
+    await worker.goto(`${base()}/records`);
+    const line = (title: string) => worker.locator('li', { hasText: title });
+    expect(await line('养老护理员高级').textContent()).toContain('已更正，由另一条代替');
+    expect(await line('养老护理员高级').locator('a[href*="corrects="]').count()).toBe(0);
+    expect(await line('养老护理员中级').textContent()).toContain('核验');
+    await worker.goto(`${base()}/credits`);
+    expect(await worker.textContent('main')).toMatch(/4\.00[\s\S]*养老护理员中级/);
+  });
+
   it('is chosen from the catalogue that the federation published', async () => {
     const officer = await visit('officer', `/organisations/${organisations.federation}/catalogue`);
     const send = async (rows: string) => {
