@@ -14,6 +14,20 @@ function sheet(): Promise<void> {
   });
 }
 
+/**
+ * Plays on, as she has pressed play already. The player moves the element and loads it anew, some time, and either breaks off what was
+ * asked; asked of the player itself it can wait for a beginning that was before. Whether it can be played at all is seen by who watches.
+ */
+async function goOn(video: HTMLVideoElement, tries = 20): Promise<void> {
+  try {
+    await video.play();
+  } catch (thrown) {
+    if (!(thrown instanceof DOMException) || thrown.name !== 'AbortError' || tries === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await goOn(video, tries - 1);
+  }
+}
+
 /** Puts the full player around a video that has just begun, and lets it go on from where it is. */
 export async function dress(video: HTMLVideoElement): Promise<void> {
   await sheet();
@@ -29,9 +43,7 @@ export async function dress(video: HTMLVideoElement): Promise<void> {
     html5: { nativeTextTracks: false },
   });
   player.ready(() => {
-    // Moving an element pauses it; she has pressed play already.
-    // Whether it can be played at all is seen by who watches it.
-    player.play()?.catch(() => undefined);
+    void goOn(video);
     player.focus();
   });
 }
