@@ -78,7 +78,6 @@ export const lessonLabel = (kind: string): string => lessonLabels[kind]?.() ?? k
 /** The word for a value that came from the database, which may know values that this build does not. */
 export const labelOf = (labels: Record<string, () => string>, word: string): string => labels[word]?.() ?? word;
 
-/** A text of a course in the reader's language, or in Chinese. */
 export const choicesFrom = (labels: Record<string, () => string>): { value: string; label: string }[] =>
   Object.entries(labels).map(([value, label]) => ({ value, label: label() }));
 

@@ -1,10 +1,11 @@
 import { asOutcome, decideOn, type Decision, type ToldOutcome } from '#domains/credits/recognition/rules.ts';
 import type { Grants, KeptReport, WaitingOutcome } from '#domains/credits/recognition/schema.ts';
-import type { StoredTransfer, StoredVoucher } from '#domains/credits/chain.ts';
+import { opens, type StoredTransfer, type StoredVoucher } from '#domains/credits/chain.ts';
 import { differ, type WorkerLedger } from '#domains/credits/replay.ts';
 import type { Library } from '#domains/credits/rules/library.ts';
 import { ratio, toText } from '#domains/credits/rules/rational.ts';
 import { Refusal } from '#domains/credits/rules/refusal.ts';
+import { scaleOf } from '#domains/credits/rules/report.ts';
 
 // Decides again what was decided once, by the rules of that day and with what they knew: an audit's proof that credits follow from
 // results and rules. What she had at that moment is worked out from the ledger a second time, and not as the database does it.
@@ -37,18 +38,24 @@ export interface Known {
 
 /** What her passbooks showed up to some lines. */
 class Passbook {
-  readonly #known: Known;
+  readonly #vouchers: Known['vouchers'];
   readonly #lines: Map<string, StoredTransfer>;
+  /** How much of each lot had been taken. */
+  readonly #taken = new Map<string, bigint>();
 
-  constructor(known: Known, seen: Record<string, number>) {
-    this.#known = known;
-    const shown = known.transfers.filter(({ unit_id, line_no }) => Number(line_no) <= (seen[unit_id] ?? 0));
+  constructor({ vouchers, transfers, movements }: Known, seen: Record<string, number>) {
+    this.#vouchers = vouchers;
+    const shown = transfers.filter(({ unit_id, line_no }) => Number(line_no) <= (seen[unit_id] ?? 0));
     this.#lines = new Map(shown.map((line) => [line.id, line]));
+    for (const { lot_id, expires_on, amount } of shown.flatMap(({ id }) => movements.get(id) ?? [])) {
+      const lot = `${lot_id} ${expires_on}`;
+      this.#taken.set(lot, (this.#taken.get(lot) ?? 0n) - amount);
+    }
   }
 
   /** Steps of a voucher are told by the last four digits of their id: what was posted of it, and not reversed since. */
   *deposits(outcome: string): Generator<{ voucher: string; rule_set: string; part: number; line: StoredTransfer }> {
-    for (const { id, kind, outcome_id, parts, rule_set } of this.#known.vouchers.values()) {
+    for (const { id, kind, outcome_id, parts, rule_set } of this.#vouchers.values()) {
       if (kind !== 'deposit' || outcome_id !== outcome) continue;
       for (let part = 0; part < Number(parts); part++) {
         const last = part.toString(16).padStart(2, '0');
@@ -59,18 +66,9 @@ class Passbook {
     }
   }
 
-  /** How much of a deposit's lot had been taken. */
   taken({ id, expires_on }: StoredTransfer): bigint {
-    let taken = 0n;
-    for (const line of this.#lines.keys())
-      for (const move of this.#known.movements.get(line) ?? [])
-        if (move.lot_id === id && move.expires_on === expires_on) taken -= move.amount;
-    return taken;
+    return this.#taken.get(`${id} ${expires_on}`) ?? 0n;
   }
-}
-
-function scaleOf(library: Library, unit: string): number {
-  return library.find(({ units }) => unit in units)?.units[unit]?.scale ?? 0;
 }
 
 function grantsThen(library: Library, decisions: readonly KeptDecision[], passbook: Passbook): Grants {
@@ -98,7 +96,7 @@ const partsText = (
 
 /** What the voucher of a decision opened, part by part. */
 function postedFor({ voucher_id }: KeptDecision, { transfers }: Known) {
-  const opened = transfers.filter((t) => t.voucher_id === voucher_id && t.id.slice(32, 34) === '01');
+  const opened = transfers.filter((t) => t.voucher_id === voucher_id && opens(t));
   return opened.sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ unit_id: unit, ...rest }) => ({ ...rest, unit }));
 }
 

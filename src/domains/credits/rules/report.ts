@@ -9,7 +9,7 @@ import { toSmallest, toText, type Ratio } from '#domains/credits/rules/rational.
 const texts = (amounts: Record<string, Ratio>): Record<string, string> =>
   Object.fromEntries(Object.entries(amounts).map(([unit, amount]) => [unit, toText(amount)]));
 
-function scaleOf(library: Library, unit: string): number {
+export function scaleOf(library: Library, unit: string): number {
   return library.find((set) => unit in set.units)?.units[unit]?.scale ?? 0;
 }
 
