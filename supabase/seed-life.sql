@@ -27,13 +27,18 @@ select worker_id, enrolment_id, lesson, case when extent > 0 then int4multirange
   tstzmultirange(tstzrange(began_at + until - spent_ms * interval '1 millisecond', began_at + until)), began_at + until, began_at + until
 from lived;
 
+insert into private.paid_time (worker_id, enrolment_id, spans, during)
+select p.worker_id, p.enrolment_id, range_agg(p.live), private.hull(range_agg(p.live))
+from public.study_progress p join lived l on l.enrolment_id = p.enrolment_id and l.lesson = p.lesson
+group by p.worker_id, p.enrolment_id;
+
 insert into public.study_days (worker_id, day, live, counted_ms)
 select p.worker_id, l.day, range_agg(p.live), private.length_ms(range_agg(p.live))
 from public.study_progress p join lived l on l.enrolment_id = p.enrolment_id and l.lesson = p.lesson
 group by p.worker_id, l.day;
 
 insert into public.outcomes (worker_id, id, kind, achieved_at, course_id, version, enrolment_id, sponsor_id, hours_min, evidence)
-select worker_id, md5('course_completed ' || enrolment_id)::uuid, 'course_completed', began_at + max(until), course_id, version, enrolment_id,
+select worker_id, private.course_outcome_id(course_id, version), 'course_completed', began_at + max(until), course_id, version, enrolment_id,
   sponsor_id, hours_min, jsonb_build_object('clock_ms', sum(spent_ms), 'late_ms', 0,
     'floor_ms', sum(floor_ms)::bigint * coverage_pct / 100, 'coverage_pct', coverage_pct,
     'lessons', jsonb_object_agg(lesson, jsonb_build_object('covered', extent, 'extent', extent,

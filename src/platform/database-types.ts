@@ -421,6 +421,38 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"hour_reviews": {
+                  Row: {
+                    "answer": string | null,"appealed_at": string | null,"course_id": string,"decided_at": string | null,"enrolment_id": string,"granted": boolean | null,"hours_min": number,"id": string,"opened_at": string,"reasons": NonNullable<Json>,"version": number,"wish": string | null,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "answer"?: string | null,"appealed_at"?: string | null,"course_id": string,"decided_at"?: string | null,"enrolment_id": string,"granted"?: boolean | null,"hours_min": number,"id"?: string,"opened_at"?: string,"reasons": NonNullable<Json>,"version": number,"wish"?: string | null,"worker_id": string
+                  }
+                  Update: {
+                    "answer"?: string | null,"appealed_at"?: string | null,"course_id"?: string,"decided_at"?: string | null,"enrolment_id"?: string,"granted"?: boolean | null,"hours_min"?: number,"id"?: string,"opened_at"?: string,"reasons"?: NonNullable<Json>,"version"?: number,"wish"?: string | null,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "hour_reviews_enrolment"
+      columns: ["worker_id","enrolment_id"]
+isOneToOne: true
+      referencedRelation: "enrolments"
+      referencedColumns: ["worker_id","id"]
+    },{
+      foreignKeyName: "hour_reviews_version"
+      columns: ["course_id","version"]
+isOneToOne: false
+      referencedRelation: "course_versions"
+      referencedColumns: ["course_id","version"]
+    },{
+      foreignKeyName: "hour_reviews_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"lesson_posts": {
                   Row: {
                     "asker_id": string | null,"body": string,"by_teacher": boolean,"course_id": string,"id": string,"lesson": string,"question_id": string | null,"reason": string | null,"reports": number,"verdict": string | null,"worker_id": string,"written_at": string
@@ -1027,14 +1059,14 @@ isOneToOne: false
                   ]
                 },"study_progress": {
                   Row: {
-                    "completed_at": string | null,"coverage": unknown,"enrolment_id": string,"late": unknown,"lesson": string,"live": unknown,"resume_at": number,"seen_at": string,"worker_id": string
+                    "completed_at": string | null,"coverage": unknown,"enrolment_id": string,"late": unknown,"late_told": unknown,"lesson": string,"live": unknown,"resume_at": number,"seen_at": string,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "completed_at"?: string | null,"coverage"?: unknown,"enrolment_id": string,"late"?: unknown,"lesson": string,"live"?: unknown,"resume_at"?: number,"seen_at"?: string,"worker_id": string
+                    "completed_at"?: string | null,"coverage"?: unknown,"enrolment_id": string,"late"?: unknown,"late_told"?: unknown,"lesson": string,"live"?: unknown,"resume_at"?: number,"seen_at"?: string,"worker_id": string
                   }
                   Update: {
-                    "completed_at"?: string | null,"coverage"?: unknown,"enrolment_id"?: string,"late"?: unknown,"lesson"?: string,"live"?: unknown,"resume_at"?: number,"seen_at"?: string,"worker_id"?: string
+                    "completed_at"?: string | null,"coverage"?: unknown,"enrolment_id"?: string,"late"?: unknown,"late_told"?: unknown,"lesson"?: string,"live"?: unknown,"resume_at"?: number,"seen_at"?: string,"worker_id"?: string
                   }
                   Relationships: [
                     {
@@ -1343,6 +1375,9 @@ isOneToOne: false
 "give_up_seat":
 { Args: { "session": string }; Returns: boolean
                            },
+"i_am_here":
+{ Args: { "check_id": string }; Returns: Json
+                           },
 "import_outcomes":
 { Args: { "dry"?: boolean,"organisation": string,"rows": Json }; Returns: Json
                            },
@@ -1371,6 +1406,9 @@ isOneToOne: false
                            },
 "keep_claim_quorum":
 { Args: { "organisation": string,"wanted": number }; Returns: boolean
+                           },
+"keep_lesson":
+{ Args: { "sitting": string }; Returns: Json
                            },
 "keep_menu":
 { Args: { "menu": Json,"organisation": string }; Returns: string
@@ -1476,7 +1514,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: string
                            },
 "open_lesson":
-{ Args: { "enrolment": string,"lesson_slug": string }; Returns: Json
+{ Args: { "device"?: string,"enrolment": string,"lesson_slug": string }; Returns: Json
                            },
 "open_worker_file":
 { Args: { "worker": string }; Returns: Json

@@ -3,7 +3,7 @@
 -- intervals, so every result is a function of the set of observations and of nothing else.
 
 create type private.study_verdict as enum (
-  'counted', 'late', 'hidden', 'no_time', 'too_old', 'beyond_medium', 'too_fast'
+  'counted', 'late', 'hidden', 'no_time', 'too_old', 'beyond_medium', 'too_fast', 'not_kept'
 );
 
 create table private.sittings (
@@ -12,21 +12,32 @@ create table private.sittings (
   enrolment_id uuid not null,
   lesson text not null,
   opened_at timestamptz not null default clock_timestamp(),
+  kept_at timestamptz check (kept_at >= opened_at),
+  device text check (length(device) between 1 and 100),
   primary key (worker_id, id),
   constraint sittings_enrolment foreign key (worker_id, enrolment_id) references public.enrolments (worker_id, id) on delete restrict
 );
 comment on table private.sittings is
   'A lesson was opened, and the server saw it. Nothing can be claimed for a time before that, nor for another lesson.';
+comment on column private.sittings.kept_at is
+  'When the server granted that the lesson be kept on the device. Only from then on, and only of such a lesson, is late time believed.';
+comment on column private.sittings.device is 'The browser that opened it, by a name that only the server gives and nobody else learns.';
+create index sittings_device on private.sittings (device, opened_at) where device is not null;
 create index sittings_enrolment on private.sittings (worker_id, enrolment_id);
 
 create table private.study_streams (
   worker_id uuid not null references public.workers (id) on delete restrict,
   id uuid not null,
   told int4multirange not null,
+  beats integer not null default 0,
+  beats_ms bigint not null default 0,
+  beats_ms2 bigint not null default 0,
   primary key (worker_id, id)
 ) with (fillfactor = 60);
 comment on table private.study_streams is
   'What a page observes it numbers, and names its numbers by a UUID of its own. Which of them have come: the first decision about each stands.';
+comment on column private.study_streams.beats is
+  'How many observations of four seconds or more were believed live; with their sum and the sum of their squares: a person''s are never all alike.';
 
 create table private.study_evidence (
   worker_id uuid not null,
@@ -51,6 +62,7 @@ create table public.study_progress (
   lesson text not null,
   coverage int4multirange not null default '{}',
   live tstzmultirange not null default '{}',
+  late_told tstzmultirange not null default '{}',
   late tstzmultirange not null default '{}',
   resume_at integer not null default 0,
   seen_at timestamptz not null default now(),
@@ -60,7 +72,9 @@ create table public.study_progress (
     references public.enrolments (worker_id, id) on delete restrict
 ) with (fillfactor = 60);
 comment on table public.study_progress is 'What of a lesson was presented to a worker, and when she was in it.';
-comment on column public.study_progress.late is 'Told by a device that had been offline. Kept apart, because only the device saw it.';
+comment on column public.study_progress.late_told is 'Told by a device that had been offline. Kept apart, because only the device saw it.';
+comment on column public.study_progress.late is
+  'What of it is believed: the earliest of it, as long as somebody needs who goes through the lesson as fast as it can be taken in.';
 
 create table public.study_days (
   worker_id uuid not null references public.workers (id) on delete restrict,
@@ -83,16 +97,34 @@ begin
 end;
 $$;
 
+create function private.earliest(spans tstzmultirange, most_ms bigint)
+returns tstzmultirange
+language sql immutable set search_path = ''
+as $$
+  select coalesce(range_agg(tstzrange(lower(t.span), least(upper(t.span), lower(t.span) + (most_ms - t.before_ms) * interval '1 millisecond')))
+    filter (where t.before_ms < most_ms), '{}')
+  from (
+    select s as span, coalesce(sum(private.length_ms(tstzmultirange(s)))
+      over (order by lower(s) rows between unbounded preceding and 1 preceding), 0)::bigint as before_ms
+    from unnest(spans) s
+  ) t
+$$;
+comment on function private.earliest is 'The first so many milliseconds of some time. It depends on the time only, so neither order nor repetition can change it.';
+
 create function private.counted_ms(live tstzmultirange, late tstzmultirange)
 returns bigint
-language sql immutable
+language sql stable
 return private.length_ms(live) + case
   when isempty(late) then 0
-  -- Nobody learns ten hours a day away from the network; a device that says so is not believed for that day.
-  when private.length_ms(late) > 36000000 then 0
-  else private.length_ms(late - live)
+  -- Nobody learns all day away from the network. What a device tells beyond that is no clock.
+  else least(private.length_ms(late - live), (select r.late_day_min * 60000::bigint from private.study_rule() r))
 end;
 comment on function private.counted_ms is 'What counts of a day. It depends on the two unions only, so neither order nor repetition can change it.';
+
+create function private.day_span(day date)
+returns tstzrange
+language sql stable
+return tstzrange(day::timestamp at time zone 'Asia/Shanghai', (day + 1)::timestamp at time zone 'Asia/Shanghai');
 
 create function private.by_day(live_spans tstzmultirange, late_spans tstzmultirange)
 returns table (day date, live tstzmultirange, late tstzmultirange)
@@ -105,9 +137,7 @@ begin
     date_trunc('day', lower(live_spans + late_spans) at time zone 'Asia/Shanghai'),
     upper(live_spans + late_spans) at time zone 'Asia/Shanghai', interval '1 day'
   ) n (at)
-  cross join lateral (
-    select tstzmultirange(tstzrange(n.at at time zone 'Asia/Shanghai', (n.at + interval '1 day') at time zone 'Asia/Shanghai')) as whole
-  ) d
+  cross join lateral (select tstzmultirange(private.day_span(n.at::date)) as whole) d
   where not isempty((live_spans + late_spans) * d.whole);
 end;
 $$;
@@ -139,7 +169,7 @@ as $$
   where l.course_id = enrolment.course_id and l.version = enrolment.version
 $$;
 
-create function public.open_lesson(enrolment uuid, lesson_slug text)
+create function public.open_lesson(enrolment uuid, lesson_slug text, device text default null)
 returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -156,7 +186,9 @@ begin
   if opened.slug is null then
     perform private.business_error('lesson_not_found', 'PT404');
   end if;
-  insert into private.sittings (worker_id, enrolment_id, lesson) values (me, mine.id, opened.slug) returning * into sitting;
+  insert into private.sittings (worker_id, enrolment_id, lesson, device) values (me, mine.id, opened.slug, open_lesson.device)
+  returning * into sitting;
+  perform private.sign_of_life(me, sitting.opened_at);
   select p.* into progress from public.study_progress p
   where p.worker_id = me and p.enrolment_id = mine.id and p.lesson = opened.slug;
   return jsonb_build_object(
@@ -176,6 +208,30 @@ begin
 end;
 $$;
 comment on function public.open_lesson is 'A lesson of a course I am in, with where I stopped, and the sitting to which what I do now belongs.';
+
+create function public.keep_lesson(sitting uuid)
+returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  me uuid := private.me();
+  kept private.sittings;
+begin
+  update private.sittings s set kept_at = coalesce(s.kept_at, clock_timestamp()) where s.worker_id = me and s.id = sitting
+  returning * into kept;
+  if kept.id is null then
+    perform private.business_error('lesson_not_found', 'PT404');
+  end if;
+  return (
+    select jsonb_build_object('kept_at', kept.kept_at, 'believed_ms', l.floor_ms, 'until', kept.opened_at + interval '31 days')
+    from public.enrolments e
+    join public.lessons l on l.course_id = e.course_id and l.version = e.version and l.slug = kept.lesson
+    where e.worker_id = me and e.id = kept.enrolment_id
+  );
+end;
+$$;
+comment on function public.keep_lesson is
+  'I keep this lesson on my device. From now on what the device tells of it later is believed, as long as the lesson takes at its fastest.';
 
 create function public.lesson_file(enrolment uuid, lesson_slug text)
 returns jsonb
@@ -278,13 +334,14 @@ begin
       stream uuid, first integer, sitting uuid, present jsonb, rate real, times_ms bigint[], parts integer[]
     )
   ), sittings as materialized (
-    select s.id, s.enrolment_id, s.lesson, s.opened_at, ceil(extract(epoch from s.opened_at) * 1000)::bigint as opened_ms, l.extent, l.pace
+    select s.id, s.enrolment_id, s.lesson, s.opened_at, ceil(extract(epoch from s.opened_at) * 1000)::bigint as opened_ms,
+      ceil(extract(epoch from s.kept_at) * 1000)::bigint as kept_ms, l.extent, l.pace
     from private.sittings s
     join public.enrolments r on r.worker_id = worker and r.id = s.enrolment_id
     join public.lessons l on l.course_id = r.course_id and l.version = r.version and l.slug = s.lesson
     where s.worker_id = worker and s.id = any (array(select r.sitting from runs r))
   ), told as (
-    select r.stream, r.first + n as number, r.sitting, r.rate, r.attending, s.enrolment_id, s.lesson, s.opened_at, s.extent, s.pace,
+    select r.stream, r.first + n as number, r.sitting, r.rate, r.attending, s.enrolment_id, s.lesson, s.opened_at, s.kept_ms, s.extent, s.pace,
       case when r.parts is not null then int4range(r.parts[2 * n + 1], r.parts[2 * n + 2]) end as part,
       greatest(r.times_ms[2 * n + 1] + offset_ms, s.opened_ms) as began_ms,
       least(r.times_ms[2 * n + 2] + offset_ms, received_ms) as ended_ms,
@@ -301,13 +358,14 @@ begin
     t.rate,
     case
       when not t.understood then null
-      when t.opened_at < received - interval '14 days' then 'too_old'
+      when t.opened_at < received - case when t.kept_ms is null then interval '14 days' else interval '31 days' end then 'too_old'
       when not t.attending then 'hidden'
       when t.ended_ms <= t.began_ms then 'no_time'
       when upper(t.part) > t.extent then 'beyond_medium'
       -- A breath more than the pace, because a device measures media and clock apart.
       when (upper(t.part) - lower(t.part))::bigint * 10000 > t.pace::bigint * (11 * (t.ended_ms - t.began_ms) + 1500) then 'too_fast'
-      when t.ended_ms < received_ms - 120000 then 'late'
+      -- A page that is open bridges ten minutes without network; beyond that the lesson has to be one that was kept, and kept by then.
+      when t.ended_ms < received_ms - 600000 then case when t.began_ms >= t.kept_ms then 'late' else 'not_kept' end
       else 'counted'
     end::private.study_verdict
   from told t
@@ -318,7 +376,7 @@ comment on function private.judge_study is
   'What each observation can be believed for: not before its lesson was opened, not after it was received, not outside the medium.';
 
 create function private.merge_study(worker uuid, batch jsonb, received timestamptz)
-returns table (enrolment_id uuid, lesson text, verdicts jsonb)
+returns table (enrolment_id uuid, lesson text, was_late boolean, verdicts jsonb)
 language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' set jit = off
 as $$
 #variable_conflict use_column
@@ -333,17 +391,24 @@ begin
     select j.stream_id, j.sitting_id, j.enrolment_id, j.lesson, j.verdict, j.rate, count(*) as events, min(j.number) as first_number,
       range_agg(int4range(j.number, j.number, '[]')) as numbers,
       coalesce(range_agg(j.span), '{}') as spans, coalesce(range_agg(j.part), '{}') as parts, max(upper(j.span)) as seen_at,
-      (array_agg(j.stop_at order by upper(j.span) desc, j.number) filter (where not isempty(j.part)))[1] as stop_at
-    from judged j left join heard h on h.id = j.stream_id
+      (array_agg(j.stop_at order by upper(j.span) desc, j.number) filter (where not isempty(j.part)))[1] as stop_at,
+      sum(b.ms) as beats_ms, count(b.ms) as beats, sum(b.ms * b.ms) as beats_ms2
+    from judged j
+    left join lateral (
+      select s.ms from (select (extract(epoch from upper(j.span) - lower(j.span)) * 1000)::bigint) s (ms) where j.verdict = 'counted' and s.ms >= 4000
+    ) b on true
+    left join heard h on h.id = j.stream_id
     where j.verdict is null or (h.told @> j.number) is not true
     group by j.stream_id, j.sitting_id, j.enrolment_id, j.lesson, j.verdict, j.rate
   ), kept as (
     insert into private.study_evidence (worker_id, stream_id, first_number, numbers, sitting_id, verdict, spans, parts, rate, received_at)
     select worker, e.stream_id, e.first_number, e.numbers, e.sitting_id, e.verdict, e.spans, e.parts, e.rate, received from evidence e
   ), streams as (
-    insert into private.study_streams as t (worker_id, id, told)
-    select worker, e.stream_id, range_agg(e.numbers) from evidence e group by e.stream_id order by e.stream_id
-    on conflict on constraint study_streams_pkey do update set told = t.told + excluded.told
+    insert into private.study_streams as t (worker_id, id, told, beats, beats_ms, beats_ms2)
+    select worker, e.stream_id, range_agg(e.numbers), sum(e.beats), coalesce(sum(e.beats_ms), 0), coalesce(sum(e.beats_ms2), 0)
+    from evidence e group by e.stream_id order by e.stream_id
+    on conflict on constraint study_streams_pkey do update set told = t.told + excluded.told, beats = t.beats + excluded.beats,
+      beats_ms = t.beats_ms + excluded.beats_ms, beats_ms2 = t.beats_ms2 + excluded.beats_ms2
   ), lessons as materialized (
     select e.enrolment_id, e.lesson, range_agg(e.parts) as coverage,
       coalesce(range_agg(e.spans) filter (where e.verdict = 'counted'), '{}') as live,
@@ -353,32 +418,65 @@ begin
     from evidence e where e.verdict in ('counted', 'late') group by e.enrolment_id, e.lesson
   ), days as materialized (
     -- The unions are cut at midnight, not each observation: a hundred that follow one another are one interval by now.
-    select d.day, coalesce(t.live, '{}') + d.live as live, coalesce(t.late, '{}') + d.late as late
-    from (select range_agg(l.live) as live, range_agg(l.late) as late from lessons l) u
-    cross join lateral private.by_day(u.live, u.late) d
+    select d.day, coalesce(t.live, '{}') + d.live as live, coalesce(t.late, '{}') as late
+    from (select range_agg(l.live) as live from lessons l) u
+    cross join lateral private.by_day(u.live, '{}') d
     left join public.study_days t on t.worker_id = worker and t.day = d.day
+  ), away as materialized (
+    select private.absences(worker, received - interval '2 days') as spans
   ), clock as (
     -- Whoever writes to a clock holds its lock: what was read of it is what there is.
     insert into public.study_days (worker_id, day, live, late, counted_ms)
-    select worker, d.day, d.live, d.late, private.counted_ms(d.live, d.late) from days d order by d.day
-    on conflict on constraint study_days_pkey do update set live = excluded.live, late = excluded.late, counted_ms = excluded.counted_ms
+    select worker, d.day, d.live, d.late, private.counted_ms(d.live - a.spans, d.late - a.spans) from days d, away a order by d.day
+    on conflict on constraint study_days_pkey do update set live = excluded.live, counted_ms = excluded.counted_ms
   ), progress as (
-    insert into public.study_progress as t (worker_id, enrolment_id, lesson, coverage, live, late, resume_at, seen_at)
+    insert into public.study_progress as t (worker_id, enrolment_id, lesson, coverage, live, late_told, resume_at, seen_at)
     select worker, l.enrolment_id, l.lesson, l.coverage, l.live, l.late, coalesce(l.resume_at, 0), l.seen_at
     from lessons l order by l.enrolment_id, l.lesson
     on conflict on constraint study_progress_pkey do update set coverage = t.coverage + excluded.coverage,
-      live = t.live + excluded.live, late = t.late + excluded.late,
+      live = t.live + excluded.live, late_told = t.late_told + excluded.late_told,
       resume_at = case when excluded.seen_at > t.seen_at and not isempty(excluded.coverage) then excluded.resume_at else t.resume_at end,
       seen_at = greatest(t.seen_at, excluded.seen_at)
   )
-  select l.enrolment_id, l.lesson, null::jsonb from lessons l
+  select l.enrolment_id, l.lesson, not isempty(l.late), null::jsonb from lessons l
   union all
-  select null, null, (
+  select null, null, null, (
     select jsonb_object_agg(v.verdict, v.events) from (select e.verdict, sum(e.events) as events from evidence e group by e.verdict) v
   );
 end;
 $$;
 comment on function private.merge_study is 'Writes what is new and adds it to the unions, in one statement whose plan is kept: it runs every five seconds for everybody.';
+
+create function private.believe_late(worker uuid, enrolment uuid, lesson_slug text)
+returns void
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  had tstzmultirange;
+  has tstzmultirange;
+begin
+  select p.late, private.earliest(p.late_told, l.floor_ms) into had, has
+  from public.study_progress p
+  join public.enrolments e on e.worker_id = p.worker_id and e.id = p.enrolment_id
+  join public.lessons l on l.course_id = e.course_id and l.version = e.version and l.slug = p.lesson
+  where p.worker_id = worker and p.enrolment_id = enrolment and p.lesson = lesson_slug;
+  if has = had then
+    return;
+  end if;
+  update public.study_progress p set late = has
+  where p.worker_id = worker and p.enrolment_id = enrolment and p.lesson = lesson_slug;
+  insert into public.study_days as t (worker_id, day, late)
+  select worker, d.day, coalesce((
+    select range_agg(p.late) * tstzmultirange(private.day_span(d.day)) from public.study_progress p
+    where p.worker_id = worker and not isempty(p.late)
+  ), '{}')
+  from private.by_day('{}', had + has) d
+  on conflict on constraint study_days_pkey do update set late = excluded.late;
+  perform private.count_days(worker, (lower(had + has) at time zone 'Asia/Shanghai')::date);
+end;
+$$;
+comment on function private.believe_late is
+  'Late time is believed as long as the fastest person needs for the lesson, whichever and however many devices tell of it.';
 
 create function private.observations(runs jsonb)
 returns bigint
@@ -415,6 +513,9 @@ begin
       if touched.lesson is null then
         verdicts := coalesce(touched.verdicts, '{}');
       else
+        if touched.was_late then
+          perform private.believe_late(worker, touched.enrolment_id, touched.lesson);
+        end if;
         lessons := lessons || private.settle_lesson(worker, touched.enrolment_id, touched.lesson);
       end if;
     end loop;
@@ -422,7 +523,8 @@ begin
     when data_exception or not_null_violation then
       perform private.refuse_study(batch);
   end;
-  return jsonb_build_object('verdicts', verdicts, 'lessons', lessons, 'now_ms', private.ms(received));
+  return jsonb_build_object('verdicts', verdicts, 'lessons', lessons, 'now_ms', private.ms(received),
+    'check', private.ask_for_presence(worker, batch, received, verdicts ? 'counted'));
 end;
 $$;
 
@@ -458,5 +560,5 @@ using (worker_id = (select private.my_worker_id()));
 
 revoke all on public.study_progress, public.study_days from anon, authenticated, service_role;
 grant select on public.study_progress, public.study_days to authenticated, service_role;
-revoke execute on function public.open_lesson, public.lesson_file, public.record_study from public, anon, authenticated;
-grant execute on function public.open_lesson, public.lesson_file, public.record_study to authenticated;
+revoke execute on function public.open_lesson, public.keep_lesson, public.lesson_file, public.record_study from public, anon, authenticated;
+grant execute on function public.open_lesson, public.keep_lesson, public.lesson_file, public.record_study to authenticated;

@@ -65,31 +65,47 @@ return (lesson).extent > 0
   and private.lesson_clock_ms(progress) * 100 >= coverage_pct::bigint * (lesson).floor_ms;
 comment on function private.lesson_done is 'Enough of it was presented, and she was there long enough for that to be true.';
 
+create table private.paid_time (
+  worker_id uuid not null,
+  enrolment_id uuid not null,
+  spans tstzmultirange not null,
+  during tstzrange not null,
+  primary key (worker_id, enrolment_id),
+  constraint paid_time_enrolment foreign key (worker_id, enrolment_id) references public.enrolments (worker_id, id) on delete restrict
+);
+comment on table private.paid_time is
+  '@append-only Which minutes of a life a completed course was paid with. A minute pays once, whatever else was on a screen in it.';
+comment on column private.paid_time.during is 'From the first to the last of them, so that most of a life need not be looked at.';
+
+alter table private.paid_time enable row level security;
+
+create function private.hull(spans tstzmultirange)
+returns tstzrange
+language sql immutable
+return case when isempty(spans) then 'empty'::tstzrange else tstzrange(lower(spans), upper(spans)) end;
+
 create function private.course_clock(mine public.enrolments)
-returns table (have_ms bigint, late_ms bigint, free_ms bigint, floor_ms bigint)
+returns table (spent tstzmultirange, late tstzmultirange, free tstzmultirange, paid_ms bigint, away_ms bigint, floor_ms bigint)
 language sql stable set search_path = ''
 as $$
-  select
-    coalesce((
-      select private.length_ms(range_agg(s)) from public.study_progress p, unnest(p.live + p.late) s
-      where p.worker_id = mine.worker_id and p.enrolment_id = mine.id
-    ), 0),
-    coalesce((
-      select private.length_ms(range_agg(s)) from public.study_progress p, unnest(p.late - p.live) s
-      where p.worker_id = mine.worker_id and p.enrolment_id = mine.id
-    ), 0),
-    -- Sixteen courses played at once share one clock: what other completed courses needed of it is no longer free.
-    coalesce((select sum(d.counted_ms) from public.study_days d where d.worker_id = mine.worker_id), 0)::bigint
-      - coalesce((
-        select sum((o.evidence ->> 'floor_ms')::bigint) from public.outcomes o
-        where o.worker_id = mine.worker_id and o.kind = 'course_completed' and o.enrolment_id <> mine.id
-      ), 0)::bigint,
-    (
-      select sum(l.floor_ms) * v.coverage_pct / 100 from public.lessons l
-      join public.course_versions v on v.course_id = l.course_id and v.version = l.version
-      where l.course_id = mine.course_id and l.version = mine.version group by v.coverage_pct
-    )::bigint
+  with own as (
+    select coalesce(range_agg(p.live + p.late), '{}') as spent, coalesce(range_agg(p.late - p.live), '{}') as late
+    from public.study_progress p where p.worker_id = mine.worker_id and p.enrolment_id = mine.id
+  ), elsewhere as (
+    select coalesce(range_agg(t.spans), '{}') as spans from private.paid_time t, own o
+    where t.worker_id = mine.worker_id and t.enrolment_id <> mine.id and t.during && private.hull(o.spent)
+  ), away as (
+    select case when isempty(o.spent) then '{}' else private.absences(mine.worker_id, lower(o.spent)) end as spans from own o
+  ), floor as (
+    select (sum(l.floor_ms) * v.coverage_pct / 100)::bigint as ms from public.lessons l
+    join public.course_versions v on v.course_id = l.course_id and v.version = l.version
+    where l.course_id = mine.course_id and l.version = mine.version group by v.coverage_pct
+  )
+  select o.spent, o.late, o.spent - e.spans - a.spans, private.length_ms(o.spent * e.spans), private.length_ms((o.spent - e.spans) * a.spans), f.ms
+  from own o, elsewhere e, away a, floor f
 $$;
+comment on function private.course_clock is
+  'When she was in a course, and what of that is free to pay for it: not what paid for another course, not what she left a question unanswered in.';
 
 create function private.course_gaps(mine public.enrolments)
 returns jsonb
@@ -113,41 +129,86 @@ as $$
     end as gap
     from lessons l where l.completed_at is null and ((l.lesson).extent > 0 or l.is_check)
     union all
-    select 1000, jsonb_build_object('reason', 'clock_too_short', 'have_s', greatest(0, least(c.have_ms, c.free_ms)) / 1000,
-      'need_s', (c.floor_ms + 999) / 1000)
-    from private.course_clock(mine) c where least(c.have_ms, c.free_ms) < c.floor_ms
+    select 1000, jsonb_build_object('reason', 'clock_too_short', 'have_s', private.length_ms(c.free) / 1000,
+      'need_s', (c.floor_ms + 999) / 1000, 'paid_s', c.paid_ms / 1000, 'away_s', c.away_ms / 1000)
+    from private.course_clock(mine) c where private.length_ms(c.free) < c.floor_ms
   )
   select coalesce(jsonb_agg(g.gap order by g.position), '[]') from gaps g
 $$;
 comment on function private.course_gaps is 'What is still missing before hours are granted. The same list decides and explains: empty is completed.';
 
+create function private.course_outcome_id(course uuid, version integer)
+returns uuid
+language sql immutable
+return md5('course_completed ' || course || ' ' || version)::uuid;
+comment on function private.course_outcome_id is 'With the worker the key of the result: a version of a course is granted once in a life.';
+
+create function private.approved_before(worker uuid, course uuid)
+returns integer
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(sum(h.hours_min), 0) from (
+      select o.hours_min from public.outcomes o where o.worker_id = worker and o.course_id = course and o.kind = 'course_completed'
+      union all
+      select r.hours_min from public.hour_reviews r where r.worker_id = worker and r.course_id = course and r.granted is null
+    ) h
+  );
+end;
+$$;
+comment on function private.approved_before is 'What a course has brought or may still bring, in minutes: the same again brings nothing, more brings the difference.';
+
+create function private.course_evidence(mine public.enrolments)
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'clock_ms', private.length_ms(c.spent), 'late_ms', private.length_ms(c.late), 'floor_ms', c.floor_ms, 'coverage_pct', v.coverage_pct,
+    'lessons', (
+      select jsonb_object_agg(l.slug, jsonb_build_object('covered', private.covered(p.coverage), 'extent', l.extent,
+        'clock_ms', private.lesson_clock_ms(p), 'completed_at', p.completed_at))
+      from public.lessons l
+      join public.study_progress p on p.worker_id = mine.worker_id and p.enrolment_id = mine.id and p.lesson = l.slug
+      where l.course_id = mine.course_id and l.version = mine.version
+    )
+  )
+  from public.course_versions v, private.course_clock(mine) c
+  where v.course_id = mine.course_id and v.version = mine.version
+$$;
+
 create function private.settle_course(mine public.enrolments)
 returns boolean
 language plpgsql volatile set search_path = ''
 as $$
+declare
+  worth integer;
+  paid tstzmultirange;
 begin
+  -- Whatever completes a course, a page, a quiz, a teacher: of one person it happens one after another.
+  perform pg_advisory_xact_lock(hashtextextended(mine.worker_id::text, 820));
+  select e.* into mine from public.enrolments e where e.worker_id = mine.worker_id and e.id = mine.id;
   if mine.completed_at is not null or private.course_gaps(mine) <> '[]' then
     return mine.completed_at is not null;
   end if;
-  insert into public.outcomes (worker_id, id, kind, achieved_at, course_id, version, enrolment_id, sponsor_id, hours_min, evidence)
-  select mine.worker_id, md5('course_completed ' || mine.id)::uuid, 'course_completed', now(), mine.course_id, mine.version, mine.id,
-    mine.sponsor_id, v.hours_min, jsonb_build_object(
-      'clock_ms', c.have_ms, 'late_ms', c.late_ms, 'floor_ms', c.floor_ms, 'coverage_pct', v.coverage_pct,
-      'lessons', (
-        select jsonb_object_agg(l.slug, jsonb_build_object('covered', private.covered(p.coverage), 'extent', l.extent,
-          'clock_ms', private.lesson_clock_ms(p), 'completed_at', p.completed_at))
-        from public.lessons l
-        join public.study_progress p on p.worker_id = mine.worker_id and p.enrolment_id = mine.id and p.lesson = l.slug
-        where l.course_id = mine.course_id and l.version = mine.version
-      )
-    )
-  from public.course_versions v, private.course_clock(mine) c
-  where v.course_id = mine.course_id and v.version = mine.version
-  on conflict do nothing;
+  select v.hours_min - private.approved_before(mine.worker_id, mine.course_id) into worth
+  from public.course_versions v where v.course_id = mine.course_id and v.version = mine.version;
+  -- It is paid with as much as it is worth where there is so much, and with what it takes at least.
+  select private.earliest(c.free, greatest(c.floor_ms, worth * 60000::bigint)) into paid from private.course_clock(mine) c;
+  insert into private.paid_time (worker_id, enrolment_id, spans, during) values (mine.worker_id, mine.id, paid, private.hull(paid));
   update public.enrolments e set completed_at = now() where e.worker_id = mine.worker_id and e.id = mine.id;
+  if worth > 0 then
+    perform private.grant_hours(mine, worth);
+  else
+    insert into public.outcomes (worker_id, id, kind, achieved_at, course_id, version, enrolment_id, sponsor_id, evidence)
+    values (mine.worker_id, md5('course_repeated ' || mine.id)::uuid, 'course_repeated', now(), mine.course_id, mine.version, mine.id,
+      mine.sponsor_id, private.course_evidence(mine));
+  end if;
   return true;
 end;
 $$;
+comment on function private.settle_course is
+  'Completes a course when nothing is missing. Its hours are granted once in a life; a course that is done again is a result without hours.';
 
 create function private.settle_lesson(worker uuid, enrolment uuid, lesson_slug text)
 returns jsonb

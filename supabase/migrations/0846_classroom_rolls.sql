@@ -218,10 +218,10 @@ create function private.add_clock(worker uuid, span tstzrange)
 returns void
 language sql volatile set search_path = ''
 as $$
-  insert into public.study_days as t (worker_id, day, live, counted_ms)
-  select worker, d.day, d.live, private.counted_ms(d.live, '{}')
-  from private.by_day(tstzmultirange(span), '{}') d
-  on conflict (worker_id, day) do update set live = t.live + excluded.live, counted_ms = private.counted_ms(t.live + excluded.live, t.late)
+  insert into public.study_days as t (worker_id, day, live)
+  select worker, d.day, d.live from private.by_day(tstzmultirange(span), '{}') d
+  on conflict (worker_id, day) do update set live = t.live + excluded.live;
+  select private.count_days(worker, (lower(span) at time zone 'Asia/Shanghai')::date);
 $$;
 comment on function private.add_clock is 'Joins time that was seen to the clock of its days. What was counted already adds nothing.';
 

@@ -33,8 +33,8 @@ begin
   update public.enrolments e set ended_at = now() where e.worker_id = me and e.id = mine.id;
   insert into public.enrolments (worker_id, course_id, version, sponsor_id, valid_until)
   values (me, mine.course_id, newest, mine.sponsor_id, mine.valid_until) returning * into moved;
-  insert into public.study_progress (worker_id, enrolment_id, lesson, coverage, live, late, resume_at, seen_at, completed_at)
-  select me, moved.id, p.lesson, p.coverage, p.live, p.late, p.resume_at, p.seen_at, p.completed_at
+  insert into public.study_progress (worker_id, enrolment_id, lesson, coverage, live, late_told, late, resume_at, seen_at, completed_at)
+  select me, moved.id, p.lesson, p.coverage, p.live, p.late_told, p.late, p.resume_at, p.seen_at, p.completed_at
   from public.study_progress p
   join public.lessons was on was.course_id = mine.course_id and was.version = mine.version and was.slug = p.lesson
   join public.lessons now_is on now_is.course_id = mine.course_id and now_is.version = newest and now_is.slug = p.lesson

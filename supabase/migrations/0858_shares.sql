@@ -55,7 +55,7 @@ begin
   select array_agg(o.id order by o.achieved_at desc, o.id) into chosen
   from (
     select r.id, r.achieved_at from private.standing_outcomes r
-    where r.worker_id = me and (part = 'all' or (part = 'courses') = (r.kind = 'course_completed'))
+    where r.worker_id = me and (part = 'all' or (part = 'courses') = (r.kind in ('course_completed', 'course_repeated')))
       and (since is null or r.achieved_at >= since::timestamp at time zone 'Asia/Shanghai')
     order by r.achieved_at desc, r.id limit 1000
   ) o;

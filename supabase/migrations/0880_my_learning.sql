@@ -62,6 +62,11 @@ begin
         'sponsor', (select o.name from public.organisations o where o.id = e.sponsor_id),
         'seen_at', s.seen_at, 'last_lesson', s.lesson,
         'lessons', private.lesson_states(e),
+        'review', (
+          select jsonb_build_object('id', r.id, 'reasons', r.reasons, 'hours_min', r.hours_min, 'granted', r.granted, 'answer', r.answer,
+            'appealed', r.appealed_at is not null, 'appeal_until', private.appeal_closes_on(r.decided_at))
+          from public.hour_reviews r where r.worker_id = me and r.enrolment_id = e.id
+        ),
         'gaps', case when e.completed_at is null and s.lesson is not null then private.course_gaps(e) else '[]' end
       ) order by coalesce(s.seen_at, e.began_at) desc, e.id)
       from (select r.* from public.enrolments r where r.worker_id = me order by r.began_at desc limit 100) e

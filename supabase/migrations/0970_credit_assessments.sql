@@ -54,7 +54,8 @@ end;
 $$;
 
 create trigger outcomes_queue after insert on public.outcomes
-for each row when (new.kind <> 'course_completed' or new.course_id is not null) execute function private.queue_outcome();
+for each row when (new.kind <> 'course_repeated' and (new.kind <> 'course_completed' or new.course_id is not null))
+execute function private.queue_outcome();
 
 -- What was given for a result that turned out to be wrong goes back, as far as it is still there; what takes its place waits like any other.
 -- Where some was spent, it stays, and the rules know of it when they decide anew.

@@ -241,13 +241,13 @@ as $$
     from public.credit_assessments a
     join private.standing_outcomes o on o.worker_id = a.worker_id and o.id = a.outcome_id
     where a.worker_id = w.worker_id and a.organisation_id = federation and o.achieved_at > now() - interval '1 year'
-      and (o.kind <> 'course_completed' or o.course_id is not null)
+      and o.kind <> 'course_repeated' and (o.kind <> 'course_completed' or o.course_id is not null)
   )) order by w.worker_id), '[]')
   from (
     select distinct a.worker_id
     from public.credit_assessments a join private.standing_outcomes o on o.worker_id = a.worker_id and o.id = a.outcome_id
     where a.organisation_id = federation and o.achieved_at > now() - interval '1 year'
-      and (o.kind <> 'course_completed' or o.course_id is not null) and (after_worker is null or a.worker_id > after_worker)
+      and o.kind <> 'course_repeated' and (o.kind <> 'course_completed' or o.course_id is not null) and (after_worker is null or a.worker_id > after_worker)
     order by a.worker_id limit least(most, 1000)
   ) w
 $$;

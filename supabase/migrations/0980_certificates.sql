@@ -32,7 +32,7 @@ create index certificates_organisation on public.certificates (organisation_id);
 create function private.certificate_kind_of(kind text)
 returns public.certificate_kind
 language sql immutable set search_path = ''
-as $$ select case kind when 'course_completed' then 'course' when 'skill_level' then 'level' end::public.certificate_kind $$;
+as $$ select case kind when 'course_completed' then 'course' when 'course_repeated' then 'course' when 'skill_level' then 'level' end::public.certificate_kind $$;
 
 create function public.keep_certificate_template(organisation uuid, kind public.certificate_kind, template jsonb)
 returns boolean

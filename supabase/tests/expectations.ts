@@ -202,6 +202,14 @@ export const expectations: Record<string, TableExpectations> = {
     },
   },
   outcomes: ownAnd('house'),
+  hour_reviews: {
+    select: 'own',
+    ...readOnly,
+    but: {
+      service_role: server,
+      ...ghosts({ select: 'filtered' }),
+    },
+  },
   quiz_attempts: {
     select: 'own',
     ...readOnly,

@@ -54,6 +54,7 @@ const firstColumn: Record<string, string> = {
   course_facets: 'code',
   study_progress: 'lesson',
   study_days: 'day',
+  hour_reviews: 'answer',
   quiz_attempts: 'lesson',
   credit_assessments: 'rule_set',
   claim_decisions: 'claim_id',

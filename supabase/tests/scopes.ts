@@ -147,6 +147,7 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
     key: `worker_id || ' ' || id`,
     words: { own: 'worker_id = $1', house: `sponsor_id in (${houseOf('manager', 'officer')})` },
   },
+  hour_reviews: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   quiz_attempts: { key: `worker_id || ' ' || enrolment_id || ' ' || number`, words: { own: 'worker_id = $1' } },
 };
 
@@ -244,6 +245,9 @@ export const inserts: Record<string, (worker: string) => string> = {
     `(worker_id, enrolment_id, lesson) select worker_id, id, 'planted' from public.enrolments where worker_id = '${worker}'`,
   study_days: (worker) => `(worker_id, day) values ('${worker}', '2020-01-01')`,
   outcomes: (worker) => `(worker_id, id, kind, achieved_at) values ('${worker}', gen_random_uuid(), 'planted', now())`,
+  hour_reviews: (worker) =>
+    `(worker_id, enrolment_id, course_id, version, hours_min, reasons)
+     select worker_id, id, course_id, version, 1, '[{}]' from public.enrolments where worker_id = '${worker}'`,
   quiz_attempts: (worker) =>
     `(worker_id, enrolment_id, lesson, number, drawn)
      select worker_id, id, 'planted', 9, '[]' from public.enrolments where worker_id = '${worker}'`,

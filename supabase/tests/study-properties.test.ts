@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StudyEvent } from '../../src/domains/learning/client/runs.ts';
 import { onBothEngines, type Transaction } from '../../tests/support/database.ts';
-import { event, hour, learner, minute, noon, second, stateOf, take, unionLength, type Learner } from './study.ts';
+import { event, hour, keep, learner, minute, noon, second, stateOf, take, unionLength, type Learner } from './study.ts';
 
 /** Fewer runs than usual: each is a dozen transactions on each of two engines. */
 const runs = { numRuns: 30 };
@@ -46,6 +46,7 @@ onBothEngines((database) => {
     it('neither order, nor repetition, nor how it is cut into batches matters', () =>
       database().rolledBack(async (tx) => {
         const me = await learner(tx, 'worker', opened);
+        await keep(tx, me, opened);
         await fc.assert(
           fc.asyncProperty(
             fc.array(observation, { maxLength: 25 }),
@@ -89,11 +90,44 @@ onBothEngines((database) => {
               const believed = events
                 .filter(({ present }) => present)
                 .map(({ from_ms, to_ms }) => [Math.max(opened, from_ms), Math.min(received, to_ms)] as const)
-                .filter(([from, to]) => to > from);
+                // Nothing was kept: what is older than ten minutes when it arrives is not believed.
+                .filter(([from, to]) => to > from && to >= received - 10 * minute);
               expect(counted_ms).toBe(unionLength(believed));
               expect(counted_ms).toBeLessThanOrEqual(received - opened);
             },
           ),
+          runs,
+        );
+      }));
+
+    it('of what was kept each lesson is believed as long as it takes, whatever is told', () =>
+      database().rolledBack(async (tx) => {
+        const me = await learner(tx, 'worker', opened);
+        await keep(tx, me, opened);
+        await fc.assert(
+          fc.asyncProperty(fc.array(observation, { maxLength: 25 }), async (made) => {
+            const events = eventsOf(me, made).map((one) => ({ ...one, part: null }));
+            const counted = await tried(tx, async () => {
+              await take(tx, me.worker, events, opened + 30 * hour);
+              return (await stateOf(tx, me)).counted_ms;
+            });
+            const told = { film: 5 * minute, text: minute };
+            const most = made.length === 0 ? 0 : told.film + told.text;
+            expect(counted).toBeLessThanOrEqual(most);
+            const spans = (lesson: 'film' | 'text') =>
+              unionLength(
+                events
+                  .filter(
+                    ({ present, sitting, to_ms, from_ms }) =>
+                      present && sitting === me.sitting[lesson] && to_ms > from_ms,
+                  )
+                  .map(({ from_ms, to_ms }) => [Math.max(opened, from_ms), to_ms] as const)
+                  .filter(([from, to]) => to > from),
+              );
+            expect(counted).toBeGreaterThanOrEqual(
+              Math.max(Math.min(spans('film'), told.film), Math.min(spans('text'), told.text)),
+            );
+          }),
           runs,
         );
       }));
@@ -130,8 +164,9 @@ onBothEngines((database) => {
   it('the same evidence an hour later gives the same, marked as late', () =>
     database().rolledBack(async (tx) => {
       const me = await learner(tx, 'worker', opened);
-      const events = [event(me.sitting.text, noon, noon + 5 * minute, [0, 500])];
-      const [soon, later] = [noon + 5 * minute, noon + hour];
+      await keep(tx, me, opened);
+      const events = [event(me.sitting.text, noon, noon + minute, [0, 500])];
+      const [soon, later] = [noon + minute, noon + hour];
       const states = [];
       for (const received of [soon, later])
         states.push(
@@ -141,8 +176,8 @@ onBothEngines((database) => {
           }),
         );
       expect(states.map(({ counted_ms, lessons }) => [counted_ms, lessons[0]?.coverage])).toEqual([
-        [5 * minute, '{[0,500)}'],
-        [5 * minute, '{[0,500)}'],
+        [minute, '{[0,500)}'],
+        [minute, '{[0,500)}'],
       ]);
       expect(states.map(({ lessons }) => lessons[0]?.live === '{}')).toEqual([false, true]);
     }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { onBothEngines } from '../../tests/support/database.ts';
-import { day, event, hour, learner, minute, noon, second, stateOf, take, watching } from './study.ts';
+import { day, event, hour, keep, learner, minute, noon, second, stateOf, take, watching } from './study.ts';
 
 onBothEngines((database) => {
   const asWorker = <Result>(
@@ -41,14 +41,29 @@ onBothEngines((database) => {
         expect((await stateOf(tx, me)).counted_ms).toBe(90 * second);
       }));
 
-    it('takes a week offline, and marks it', () =>
+    it('takes a week offline of a lesson that was kept, marks it, and believes what the lesson takes at its fastest', () =>
       asWorker(async (tx, me) => {
+        await keep(tx, me, noon);
         const now = noon + 7 * day;
         for (let evening = 0; evening < 7; evening++)
-          await take(tx, me.worker, watching(me.sitting.text, noon + evening * day, 20 * minute, null), now);
-        const { days, counted_ms } = await stateOf(tx, me);
-        expect([days.length, counted_ms]).toEqual([7, 140 * minute]);
+          await take(tx, me.worker, watching(me.sitting.film, noon + evening * day, 2 * minute, null), now);
+        const { days, counted_ms, lessons } = await stateOf(tx, me);
+        expect([days.length, counted_ms]).toEqual([3, 5 * minute]);
         expect(days.every(({ live, late }) => live === '{}' && late !== '{}')).toBe(true);
+        expect(lessons[0]?.late_told.split(',').length).toBe(14);
+      }));
+
+    it('bridges ten minutes without network on a page that is open, and no more', () =>
+      asWorker(async (tx, me) => {
+        await take(tx, me.worker, watching(me.sitting.film, noon, minute, 0), noon + 10 * minute);
+        expect((await stateOf(tx, me)).counted_ms).toBe(minute);
+        const verdicts = await take(
+          tx,
+          me.worker,
+          watching(me.sitting.film, noon + minute, minute, 0),
+          noon + 15 * minute,
+        );
+        expect(verdicts.verdicts).toEqual({ not_kept: 12 });
       }));
 
     it.each([-400 * day, -8 * hour, 3 * hour, 90 * day])('mends a clock that is wrong by %d ms', (wrong) =>
@@ -194,25 +209,38 @@ onBothEngines((database) => {
 
     it('heartbeats for a month, posted at once', () =>
       asWorker(async (tx, me) => {
-        const now = noon + 30 * day;
-        const hourly = Array.from({ length: 30 * 24 * 4 }, (_, index) =>
+        await keep(tx, me, noon);
+        const now = noon + 32 * day;
+        const hourly = Array.from({ length: 32 * 24 * 4 }, (_, index) =>
           event(me.sitting.text, noon + index * 15 * minute, noon + (index + 1) * 15 * minute, [0, 1000]),
         );
         for (let at = 0; at < hourly.length; at += 500) await take(tx, me.worker, hourly.slice(at, at + 500), now);
         expect(await stateOf(tx, me)).toEqual(nothing);
       }));
 
-    it('heartbeats for the last days around the clock: the device is not believed', () =>
+    it('heartbeats for the last days around the clock: a lesson is believed once as long as it takes', () =>
       asWorker(
         async (tx, me) => {
+          await keep(tx, me, noon - 12 * hour);
           const round = Array.from({ length: 4 * 36 }, (_, index) =>
             event(me.sitting.text, noon + index * 15 * minute, noon + (index + 1) * 15 * minute),
           );
           await take(tx, me.worker, round, noon + 3 * day);
-          expect((await stateOf(tx, me)).days.map(({ counted_ms }) => counted_ms)).toEqual([0, 0]);
+          expect((await stateOf(tx, me)).counted_ms).toBe(minute);
         },
         noon - 12 * hour,
       ));
+
+    it('late time of a lesson that was not kept, or not yet', () =>
+      asWorker(async (tx, me) => {
+        const evening = watching(me.sitting.film, noon, 5 * minute, 0);
+        expect((await take(tx, me.worker, evening, noon + hour)).verdicts).toEqual({ not_kept: 60 });
+        expect(await stateOf(tx, me)).toEqual(nothing);
+        await keep(tx, me, noon + 30 * minute);
+        const again = watching(me.sitting.film, noon, 5 * minute, 0);
+        expect((await take(tx, me.worker, again, noon + hour)).verdicts).toEqual({ not_kept: 60 });
+        expect(await stateOf(tx, me)).toEqual(nothing);
+      }));
 
     it('text that was only scrolled through is covered, but not completed', () =>
       asWorker(async (tx, me) => {

@@ -37,6 +37,13 @@ export async function learner(transaction: Transaction, person: Person, opened_m
   return { worker: workerIds[person] ?? '', enrolment, sitting: sitting as Learner['sitting'] };
 }
 
+/** The server granted at an instant that the lessons of these sittings be kept on a device. */
+export const keep = ({ query }: Transaction, { enrolment }: Learner, kept_ms: number) =>
+  query('update private.sittings set kept_at = greatest(opened_at, $1::timestamptz) where enrolment_id = $2::uuid', [
+    new Date(kept_ms).toISOString(),
+    enrolment,
+  ]);
+
 export const event = (
   sitting: string,
   from_ms: number,
@@ -87,7 +94,7 @@ export async function record(transaction: Transaction, person: Person, batch: un
 
 export interface State {
   days: { day: string; counted_ms: number; live: string; late: string }[];
-  lessons: { lesson: string; coverage: string; live: string; late: string; completed: boolean }[];
+  lessons: { lesson: string; coverage: string; live: string; late_told: string; late: string; completed: boolean }[];
   counted_ms: number;
 }
 
@@ -100,8 +107,8 @@ export async function stateOf({ one }: Transaction, { worker, enrolment }: Learn
         from public.study_days d where d.worker_id = $1::uuid and d.day > '2026-01-01'
       ), '[]'),
       'lessons', coalesce((
-        select jsonb_agg(jsonb_build_object('lesson', p.lesson, 'coverage', p.coverage::text, 'live', p.live::text, 'late', p.late::text,
-          'completed', p.completed_at is not null) order by p.lesson)
+        select jsonb_agg(jsonb_build_object('lesson', p.lesson, 'coverage', p.coverage::text, 'live', p.live::text,
+          'late_told', p.late_told::text, 'late', p.late::text, 'completed', p.completed_at is not null) order by p.lesson)
         from public.study_progress p where p.worker_id = $1::uuid and p.enrolment_id = $2::uuid
       ), '[]'),
       'counted_ms', (select coalesce(sum(d.counted_ms), 0) from public.study_days d where d.worker_id = $1::uuid)

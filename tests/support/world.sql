@@ -46,6 +46,9 @@ insert into public.study_progress (worker_id, enrolment_id, lesson) select e.wor
 insert into public.study_days (worker_id, day) select a.worker_id, '2026-01-01' from private.accounts a;
 insert into public.outcomes (worker_id, id, kind, achieved_at, sponsor_id)
 select e.worker_id, e.id, 'course_completed', now(), e.sponsor_id from public.enrolments e;
+-- Hours of everybody waited once, and were refused.
+insert into public.hour_reviews (worker_id, enrolment_id, course_id, version, hours_min, reasons, decided_at, granted, answer)
+select e.worker_id, e.id, e.course_id, e.version, 1, '[{"reason": "many_devices", "devices": 9}]', now(), false, '不像本人学的' from public.enrolments e;
 insert into public.quiz_attempts (worker_id, enrolment_id, lesson, number, drawn)
 select e.worker_id, e.id, 'check', 1, '[]' from public.enrolments e;
 -- A menu of the city that everybody below it sees, a draft of the works, and one menu of the carers; everybody has chosen something.

@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { recogniseSoon } from '#domains/credits/recognition/data.ts';
-import { answerQuiz as answer, beginQuiz as begin, moveToNewest } from '#domains/learning/data.ts';
+import {
+  answerQuiz as answer,
+  appealHours as appeal,
+  beginQuiz as begin,
+  moveToNewest,
+} from '#domains/learning/data.ts';
 import { answersOf } from '#domains/learning/quiz.ts';
+import { someText } from '#platform/fields.ts';
 import { formAction } from '#platform/forms.ts';
 
 const attempt = z.object({
@@ -32,4 +38,9 @@ export const answerQuiz = formAction(z.instanceof(FormData), async (form, { loca
 
 export const move = formAction(z.object({ enrolment: z.guid() }), ({ enrolment }, { locals }) =>
   moveToNewest(locals.db, enrolment),
+);
+
+export const appealHours = formAction(
+  z.object({ review: z.guid(), wish: someText('appeal_wish_missing', 1000) }),
+  ({ review, wish }, { locals }) => appeal(locals.db, review, wish),
 );

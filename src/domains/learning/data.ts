@@ -6,6 +6,16 @@ import { unwrap, type Db } from '#platform/db.ts';
 import { failureOf } from '#platform/errors.ts';
 import { idFrom, localText } from '#platform/fields.ts';
 
+/** What makes people look at hours before they are granted. */
+const oddReasons = [
+  'beats_alike',
+  'too_fast',
+  'day_too_full',
+  'day_away',
+  'more_than_clock',
+  'many_devices',
+  'many_accounts',
+] as const;
 const lessonState = z.object({
   slug: z.string(),
   kind: z.string(),
@@ -57,7 +67,18 @@ const gap = z.object({
   covered_pct: z.number().optional(),
   needed_pct: z.number().optional(),
   have_s: z.number().optional(),
+  paid_s: z.number().optional(),
+  away_s: z.number().optional(),
   need_s: z.number().optional(),
+});
+const reviewSchema = z.object({
+  id: z.string(),
+  reasons: z.array(z.object({ reason: z.enum(oddReasons) }).catchall(z.union([z.string(), z.number()]))),
+  hours_min: z.number(),
+  granted: z.boolean().nullable(),
+  answer: z.string().nullable(),
+  appealed: z.boolean(),
+  appeal_until: z.string().nullable(),
 });
 const cover = z.object({
   paper: z.string(),
@@ -82,6 +103,7 @@ const learningSchema = z.object({
       last_lesson: z.string().nullable(),
       lessons: z.array(lessonState),
       gaps: z.array(gap),
+      review: reviewSchema.nullable(),
     }),
   ),
   weeks: z.array(z.object({ week: z.string(), counted_ms: z.number() })),
@@ -100,6 +122,7 @@ export type LessonState = z.infer<typeof lessonState>;
 export type OpenedLesson = z.infer<typeof openedSchema>;
 export type QuizState = z.infer<typeof quizSchema>;
 export type Gap = z.infer<typeof gap>;
+export type HourReview = z.infer<typeof reviewSchema>;
 export type Learning = z.infer<typeof learningSchema>;
 export type LearningEnrolment = Learning['enrolments'][number];
 
@@ -108,8 +131,18 @@ const known = (id: string): string => idFrom(id, 'enrolment_not_found');
 export const openLesson = async (db: Db, enrolment: string, lesson: string): Promise<OpenedLesson> =>
   openedSchema.parse(await unwrap(db.rpc('open_lesson', { enrolment: known(enrolment), lesson_slug: lesson })));
 
+/** Grants that the lesson of a sitting be kept on a device. */
+export const keepLesson = (db: Db, sitting: unknown) =>
+  unwrap(db.rpc('keep_lesson', { sitting: idFrom(String(sitting), 'lesson_not_found') }));
+
+export const iAmHere = (db: Db, check: unknown) =>
+  unwrap(db.rpc('i_am_here', { check_id: idFrom(String(check), 'check_not_found') }));
+
 export const moveToNewest = (db: Db, enrolment: string): Promise<string> =>
   unwrap(db.rpc('move_to_newest', { enrolment }));
+
+export const appealHours = (db: Db, review: string, wish: string): Promise<boolean> =>
+  unwrap(db.rpc('appeal_hours', { review, wish }));
 
 export const whereIStopped = (db: Db, enrolment: string): Promise<string> =>
   unwrap(db.rpc('where_i_stopped', { enrolment: known(enrolment) }));

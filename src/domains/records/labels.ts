@@ -8,6 +8,7 @@ import { formatMinutes, formatPercent } from '#ui/format.ts';
 
 export const recordKindLabels: Record<RecordKind, () => string> = {
   course_completed: m.records_kind_course,
+  course_repeated: m.records_kind_repeated,
   ...kindLabels,
 };
 
@@ -27,7 +28,7 @@ function verifiedText({ facts }: RecordLine, verifier: string): string {
 function studiedText({ hours_min, clock_ms, late_ms, coverage_pct, version, sponsor }: RecordLine): string {
   const sentence = [
     m.records_line({
-      hours: formatMinutes(getLocale(), hours_min ?? 0),
+      hours: hours_min === null ? m.records_no_hours() : formatMinutes(getLocale(), hours_min),
       clock: spent(clock_ms ?? 0),
       sponsor: sponsor ? m.records_sponsor({ name: sponsor }) : m.records_private(),
     }),
@@ -40,12 +41,13 @@ function studiedText({ hours_min, clock_ms, late_ms, coverage_pct, version, spon
 
 export function lineTitle({ kind, title, facts }: RecordLine): string {
   if (kind === 'course_completed') return m.records_course({ title: title ? inMyLanguage(title) : '—' });
+  if (kind === 'course_repeated') return m.records_repeated({ title: title ? inMyLanguage(title) : '—' });
   return `${labelOf(kindLabels, kind)} · ${facts['title'] ?? ''}`;
 }
 
 /** For what there are certificates. */
 export const certified = ({ kind, corrected }: RecordLine): boolean =>
-  !corrected && (kind === 'course_completed' || kind === 'skill_level');
+  !corrected && (kind === 'course_completed' || kind === 'course_repeated' || kind === 'skill_level');
 
 /** The way to say that a result is wrong as it stands: whoever vouches for it, or stands above, looks at it again. */
 export const correction = ({ id, kind, verifier, corrected }: RecordLine) =>

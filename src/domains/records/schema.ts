@@ -3,7 +3,7 @@ import { claimKinds } from '#domains/records/claims/schema.ts';
 import { localText } from '#platform/fields.ts';
 
 export const sides = ['own', 'sponsored'] as const;
-export const recordKinds = ['course_completed', ...claimKinds] as const;
+export const recordKinds = ['course_completed', 'course_repeated', ...claimKinds] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
 /** Where a list goes on: the time and the id of the last line that was shown. What makes no sense is the beginning. */

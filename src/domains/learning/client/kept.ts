@@ -76,6 +76,14 @@ async function whole(path: string, came: (bytes: number) => void): Promise<Respo
   return new Response(new Blob(pieces), { headers: plain(response) });
 }
 
+/** The server grants that this page be kept: what is told of it when there is a network again is believed for that. */
+async function granted(page: string): Promise<void> {
+  const [, sitting] = /data-sitting="([^"]+)"/.exec(page) ?? [];
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const response = await fetch('/api/keep', { method: 'POST', headers, body: JSON.stringify({ sitting }) });
+  if (!response.ok) throw new Error(`${response.status} /api/keep`);
+}
+
 /**
  * Keeps a lesson, or nothing of it. The page that is kept does not know how late it will be read: the clock of the device will, and it is
  * told how far that clock is from the server's.
@@ -87,10 +95,9 @@ export async function keep(path: string, title: string, files: string[], came: (
   const around = await fetched(offline);
   const aroundText = await around.text();
   const response = await fetched(path);
-  const text = (await response.text()).replace(
-    /data-now="(\d+)"/,
-    (_, now) => `data-now="" data-skew="${Number(now) - Date.now()}"`,
-  );
+  const made = await response.text();
+  await granted(made);
+  const text = made.replace(/data-now="(\d+)"/, (_, now) => `data-now="" data-skew="${Number(now) - Date.now()}"`);
   const parts = [...(await assetsOf(text, cache)), ...(await assetsOf(aroundText, cache)), ...files];
   let bytes = text.length;
   for (const file of files) {

@@ -1,6 +1,9 @@
+import type { PresenceCheck } from '#domains/learning/client/presence.ts';
+
 /** What the server says about the lessons that a batch touched. */
 export interface Answer {
   now_ms: number;
+  check?: PresenceCheck | null;
   lessons: {
     enrolment: string;
     lesson: string;

@@ -1,4 +1,5 @@
 import { ServerClock } from '#domains/learning/client/clock.ts';
+import { Presence } from '#domains/learning/client/presence.ts';
 import { openOutbox, type Outbox } from '#domains/learning/client/outbox.ts';
 import { report, type Answer } from '#domains/learning/client/report.ts';
 import { runsOf, type StudyEvent } from '#domains/learning/client/runs.ts';
@@ -29,6 +30,14 @@ function serverNow({ dataset }: HTMLElement): number {
   return dataset['skew'] === undefined ? Number(dataset['now']) : Date.now() + Number(dataset['skew']);
 }
 
+const postJson = (path: string, body: string): Promise<Response> =>
+  fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body,
+    keepalive: true,
+  });
+
 const tick_ms = 1000;
 const cut_ms = 5000;
 const batchSize = 100;
@@ -39,6 +48,7 @@ export class Study {
   private readonly outbox: Promise<Outbox>;
   private readonly sitting: string;
   private readonly observer: Observer;
+  private readonly presence: Presence;
   private readonly stream = newId();
   private taken = 0;
   private began: number | undefined;
@@ -49,6 +59,10 @@ export class Study {
     this.sitting = page.dataset['sitting'] ?? '';
     this.outbox = openOutbox(page.dataset['worker'] ?? '');
     this.observer = observer;
+    this.presence = new Presence(
+      () => this.clock.now(),
+      (check) => this.answer(check),
+    );
     setInterval(() => this.tick(), tick_ms);
     addEventListener('online', () => void this.send());
     addEventListener('pagehide', () => this.leave());
@@ -124,20 +138,25 @@ export class Study {
   }
 
   private post(events: StudyEvent[]): Promise<Response> {
-    return fetch('/api/study', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: this.batch(events),
-      keepalive: true,
-    });
+    return postJson('/api/study', this.batch(events));
+  }
+
+  private async answer(check: string): Promise<void> {
+    const response = await postJson('/api/here', JSON.stringify({ check }));
+    if (response.ok) this.heard((await response.json()) as Answer);
   }
 
   private batch(events: StudyEvent[]): string {
-    return JSON.stringify({ sent_at_ms: this.clock.now(), runs: runsOf(events) });
+    return JSON.stringify({
+      sent_at_ms: this.clock.now(),
+      touched_ms: this.presence.touched_ms,
+      runs: runsOf(events),
+    });
   }
 
   private heard(answer: Answer): void {
     this.clock.correct(answer.now_ms);
+    this.presence.heard(answer.check);
     report(answer);
   }
 }

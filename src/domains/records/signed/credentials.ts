@@ -11,6 +11,7 @@ import { m } from '#platform/i18n/compiled/messages.js';
 
 const achievementTypes: Record<RecordKind, string> = {
   course_completed: 'Course',
+  course_repeated: 'Course',
   skill_level: 'Certification',
   certificate: 'Certificate',
   training: 'LearningProgram',
