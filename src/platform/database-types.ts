@@ -725,6 +725,38 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"panel_cases": {
+                  Row: {
+                    "alone": boolean,"amount": number | null,"decided_at": string | null,"due_at": string,"id": string,"kind": string,"opened_at": string,"organisation_id": string,"origin_id": string,"reason": string | null,"round": number,"subject_id": string,"verdict": Database["public"]['Enums']["panel_verdict"] | null,"worker_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "alone"?: boolean,"amount"?: number | null,"decided_at"?: string | null,"due_at": string,"id": string,"kind": string,"opened_at"?: string,"organisation_id": string,"origin_id": string,"reason"?: string | null,"round"?: number,"subject_id": string,"verdict"?: Database["public"]['Enums']["panel_verdict"] | null,"worker_id": string
+                  }
+                  Update: {
+                    "alone"?: boolean,"amount"?: number | null,"decided_at"?: string | null,"due_at"?: string,"id"?: string,"kind"?: string,"opened_at"?: string,"organisation_id"?: string,"origin_id"?: string,"reason"?: string | null,"round"?: number,"subject_id"?: string,"verdict"?: Database["public"]['Enums']["panel_verdict"] | null,"worker_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "panel_cases_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "panel_cases_origin_id_fkey"
+      columns: ["origin_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "panel_cases_worker_id_fkey"
+      columns: ["worker_id"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"pilot_enterprises": {
                   Row: {
                     "enterprise_id": string,"federation_id": string,"starts_on": string
@@ -1233,6 +1265,9 @@ isOneToOne: false
 "clerk_define_credit_unit":
 { Args: { "en": string,"of_scale": number,"unit": string,"zh": string }; Returns: boolean
                            },
+"clerk_due_panels":
+{ Args: Record<PropertyKey, never>; Returns: number
+                           },
 "clerk_end_sessions":
 { Args: { "auth_user": string,"but_session"?: string }; Returns: undefined
                            },
@@ -1336,6 +1371,9 @@ isOneToOne: false
                            },
 "decide_redemptions":
 { Args: { "organisation": string,"rows": Json }; Returns: number
+                           },
+"declare_conflict":
+{ Args: { "case_id": string,"tie": string,"worker": string }; Returns: string
                            },
 "discard_roster_import":
 { Args: { "import": string }; Returns: boolean
@@ -1479,6 +1517,9 @@ isOneToOne: false
 "my_menu":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"my_panel_cases":
+{ Args: { "after_at"?: string,"after_id"?: string,"decided"?: boolean }; Returns: Json
+                           },
 "my_passbook":
 { Args: { "before_line"?: number,"most"?: number,"of_unit"?: string }; Returns: Json
                            },
@@ -1546,6 +1587,9 @@ isOneToOne: false
                            },
 "organisation_sessions":
 { Args: { "after"?: Json,"organisation": string,"past": boolean }; Returns: Json
+                           },
+"panel_case":
+{ Args: { "case_id": string,"worker": string }; Returns: Json
                            },
 "pilots":
 { Args: { "federation": string }; Returns: Json
@@ -1638,6 +1682,9 @@ isOneToOne: false
 "vote_on_appeal":
 { Args: { "appeal": string,"organisation": string,"vote": Json,"worker": string }; Returns: string
                            },
+"vote_on_case":
+{ Args: { "case_id": string,"vote": Json,"worker": string }; Returns: string
+                           },
 "where_i_stopped":
 { Args: { "enrolment": string }; Returns: string
                            },
@@ -1658,7 +1705,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "certificate_kind": "course"|"level","claim_verdict": "verified"|"refused"|"withdrawn","code_purpose": "sign_up"|"reset"|"prove","course_kind": "general"|"position"|"theme"|"culture","credit_kind": "deposit"|"conversion"|"redemption"|"reversal"|"expiry","credit_phase": "pending"|"posted"|"voided","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","menu_rule": "all"|"hours"|"count","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
+            "certificate_kind": "course"|"level","claim_verdict": "verified"|"refused"|"withdrawn","code_purpose": "sign_up"|"reset"|"prove","course_kind": "general"|"position"|"theme"|"culture","credit_kind": "deposit"|"conversion"|"redemption"|"reversal"|"expiry","credit_phase": "pending"|"posted"|"voided","employment_kind": "regular"|"contract"|"dispatch"|"flexible"|"apprentice"|"retired"|"unemployed","gender": "female"|"male"|"unstated","membership_role": "worker"|"manager"|"trainer"|"reviewer"|"officer"|"bank_officer"|"auditor","menu_rule": "all"|"hours"|"count","organisation_kind": "federation"|"district"|"industry"|"enterprise"|"team"|"school"|"provider","panel_verdict": "granted"|"refused","sign_in_kind": "phone"|"email","skill_level": "apprentice"|"junior"|"intermediate"|"senior"|"technician"|"senior_technician"|"special_technician"|"chief_technician","worker_group": "migrant"|"women"|"laid_off"|"hardship"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1774,7 +1821,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "certificate_kind": ["course", "level"],"claim_verdict": ["verified", "refused", "withdrawn"],"code_purpose": ["sign_up", "reset", "prove"],"course_kind": ["general", "position", "theme", "culture"],"credit_kind": ["deposit", "conversion", "redemption", "reversal", "expiry"],"credit_phase": ["pending", "posted", "voided"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"menu_rule": ["all", "hours", "count"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
+            "certificate_kind": ["course", "level"],"claim_verdict": ["verified", "refused", "withdrawn"],"code_purpose": ["sign_up", "reset", "prove"],"course_kind": ["general", "position", "theme", "culture"],"credit_kind": ["deposit", "conversion", "redemption", "reversal", "expiry"],"credit_phase": ["pending", "posted", "voided"],"employment_kind": ["regular", "contract", "dispatch", "flexible", "apprentice", "retired", "unemployed"],"gender": ["female", "male", "unstated"],"membership_role": ["worker", "manager", "trainer", "reviewer", "officer", "bank_officer", "auditor"],"menu_rule": ["all", "hours", "count"],"organisation_kind": ["federation", "district", "industry", "enterprise", "team", "school", "provider"],"panel_verdict": ["granted", "refused"],"sign_in_kind": ["phone", "email"],"skill_level": ["apprentice", "junior", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"],"worker_group": ["migrant", "women", "laid_off", "hardship"]
           }
         }
 } as const

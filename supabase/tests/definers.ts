@@ -90,6 +90,11 @@ export const definers: Record<string, string> = {
   appeals_to_hear: 'names those who appeal; checks first that the caller is on that very panel, or audits it',
   vote_on_appeal:
     'writes votes in private and what a panel grants; checks first that the caller is on the panel and not concerned',
+  my_panel_cases: 'reads seats in private; answers for the caller alone',
+  panel_case: 'reads seats and votes in private; checks who is signed in first, and that she sits on that very panel',
+  declare_conflict: 'writes seats in private; checks who is signed in first, and that she sits on that very panel',
+  vote_on_case:
+    'writes votes in private and what a panel decides; checks who is signed in first, and that she sits on that very panel',
   share_record: 'shares take no direct insert; checks who is signed in first, and chooses among her own results',
   revoke_share: 'shares take no direct update; checks that the share is the caller’s',
   keep_certificate_template:

@@ -123,6 +123,7 @@ export const expectations: Record<string, TableExpectations> = {
   pilot_enterprises: { select: 'all', ...readOnly, but: { ...ghosts({ select: 'filtered' }) } },
   result_catalogues: { select: 'all', ...readOnly, but: { ...ghosts({ select: 'filtered' }) } },
   appeals: ownOnly,
+  panel_cases: ownOnly,
   shares: ownOnly,
   certificates: ownOnly,
   certificate_templates: { select: 'all', ...readOnly, but: { ...ghosts({ select: 'filtered' }) } },

@@ -109,6 +109,7 @@ export const scopes: Record<string, { key: string; words: Partial<Record<Scope, 
   pilot_enterprises: { key: `federation_id || ' ' || enterprise_id`, words: {} },
   result_catalogues: { key: 'organisation_id::text', words: {} },
   appeals: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
+  panel_cases: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   shares: { key: `worker_id || ' ' || id`, words: { own: 'worker_id = $1' } },
   certificates: { key: `worker_id || ' ' || share_id`, words: { own: 'worker_id = $1' } },
   certificate_templates: { key: `organisation_id || ' ' || kind`, words: {} },
@@ -209,6 +210,9 @@ export const inserts: Record<string, (worker: string) => string> = {
   appeals: (worker) =>
     `(worker_id, id, organisation_id, claim_id, wish)
      select '${worker}', gen_random_uuid(), '${organisations.federation}', c.id, 'x' from public.claims c where c.worker_id = '${worker}'`,
+  panel_cases: (worker) =>
+    `(worker_id, id, kind, subject_id, origin_id, organisation_id, due_at)
+     values ('${worker}', gen_random_uuid(), 'sample', gen_random_uuid(), '${organisations.factory}', '${organisations.factory}', now())`,
   shares: (worker) =>
     `(worker_id, id, code, audience, outcomes)
      values ('${worker}', gen_random_uuid(), repeat('Z', 20), 'x', array[gen_random_uuid()])`,

@@ -112,6 +112,15 @@ select o.worker_id, o.id, '00000000-0000-4000-8000-000000000001', 'x', '1', '{}'
 -- Everybody objected to what her result was given.
 insert into public.appeals (worker_id, id, organisation_id, outcome_id, wish)
 select o.worker_id, md5('appeal ' || o.id)::uuid, '00000000-0000-4000-8000-000000000001', o.id, '少了' from public.outcomes o;
+-- A kind of case that tests open, which two of three of the federation decide; everybody has one that nobody hears yet.
+create function private.sample_subject(worker uuid, subject uuid) returns jsonb language sql stable set search_path = ''
+as $$ select jsonb_build_object('title', jsonb_build_object('zh-CN', '样品', 'en', 'Sample'), 'facts', jsonb_build_array(
+  jsonb_build_object('key', jsonb_build_object('zh-CN', '编号', 'en', 'Number'), 'value', subject))) $$;
+insert into private.panel_kinds (kind, title, roles, size, quorum, resolution, days, subject_function) values
+  ('sample', '{"zh-CN": "样品", "en": "Samples"}', '{officer,reviewer,auditor}', 3, 2, 'majority', 10, 'sample_subject');
+insert into public.panel_cases (worker_id, id, kind, subject_id, origin_id, organisation_id, round, due_at)
+select a.worker_id, md5('case ' || a.worker_id)::uuid, 'sample', a.worker_id, '00000000-0000-4000-8000-000000000001',
+  '00000000-0000-4000-8000-000000000001', 0, '2999-01-01' from private.accounts a;
 -- A bank somewhere begins with one enterprise; that of the federation is open to all.
 insert into public.pilot_enterprises (federation_id, enterprise_id, starts_on) values
   ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000010', '2020-01-01');
