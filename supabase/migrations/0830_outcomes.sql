@@ -85,7 +85,8 @@ as $$
         where o.worker_id = mine.worker_id and o.kind = 'course_completed' and o.enrolment_id <> mine.id
       ), 0)::bigint,
     (
-      select sum(l.floor_ms) * v.coverage_pct / 100 from public.lessons l
+      -- A meeting is told by its roll: no clock of ours runs in a room.
+      select coalesce(sum(l.floor_ms) filter (where l.kind <> 'classroom'), 0) * v.coverage_pct / 100 from public.lessons l
       join public.course_versions v on v.course_id = l.course_id and v.version = l.version
       where l.course_id = mine.course_id and l.version = mine.version group by v.coverage_pct
     )::bigint
