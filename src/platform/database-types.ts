@@ -487,14 +487,14 @@ isOneToOne: false
                   ]
                 },"lessons": {
                   Row: {
-                    "content": NonNullable<Json>,"course_id": string,"extent": number,"floor_ms": number,"kind": string,"pace": number | null,"position": number,"slug": string,"study_min": number,"title": NonNullable<Json>,"version": number
+                    "content": NonNullable<Json>,"course_id": string,"extent": number,"floor_ms": number,"flows": boolean,"kind": string,"pace": number | null,"position": number,"slug": string,"study_min": number,"title": NonNullable<Json>,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "content": NonNullable<Json>,"course_id": string,"extent": number,"floor_ms": number,"kind": string,"pace"?: number | null,"position": number,"slug": string,"study_min": number,"title": NonNullable<Json>,"version": number
+                    "content": NonNullable<Json>,"course_id": string,"extent": number,"floor_ms": number,"flows": boolean,"kind": string,"pace"?: number | null,"position": number,"slug": string,"study_min": number,"title": NonNullable<Json>,"version": number
                   }
                   Update: {
-                    "content"?: NonNullable<Json>,"course_id"?: string,"extent"?: number,"floor_ms"?: number,"kind"?: string,"pace"?: number | null,"position"?: number,"slug"?: string,"study_min"?: number,"title"?: NonNullable<Json>,"version"?: number
+                    "content"?: NonNullable<Json>,"course_id"?: string,"extent"?: number,"floor_ms"?: number,"flows"?: boolean,"kind"?: string,"pace"?: number | null,"position"?: number,"slug"?: string,"study_min"?: number,"title"?: NonNullable<Json>,"version"?: number
                   }
                   Relationships: [
                     {

@@ -55,14 +55,17 @@ create table public.lessons (
   study_min integer not null check (study_min > 0),
   extent integer not null check (extent >= 0),
   pace integer check (pace > 0),
+  flows boolean not null,
   floor_ms integer not null check (floor_ms >= 0),
   content jsonb not null,
   primary key (course_id, version, slug),
-  constraint lessons_version foreign key (course_id, version) references public.course_versions (course_id, version) on delete restrict
+  constraint lessons_version foreign key (course_id, version) references public.course_versions (course_id, version) on delete restrict,
+  constraint lessons_pace check (extent = 0 or pace is not null)
 );
 comment on table public.lessons is '@reference The smallest learnable part of a course. What is special about a kind is in content; what counts is in the columns.';
-comment on column public.lessons.extent is 'How much there is to cover, in units of the kind: milliseconds, pages, blocks. Nothing for a lesson that is a check.';
-comment on column public.lessons.pace is 'How many units can be presented in a second at most. Null where a second can show any number.';
+comment on column public.lessons.extent is 'How much there is to cover, in units of the kind: a film its milliseconds, pages the least time of each. Nothing for a check.';
+comment on column public.lessons.pace is 'How many units can be presented in a second at most. Null where there is nothing to cover.';
+comment on column public.lessons.flows is 'Whether it goes by itself, as a film does: then it goes on where it ended, and not where the last look at it began.';
 comment on column public.lessons.floor_ms is 'The least time in which all of it can honestly be taken in. Below it the clock is not plausible for the coverage.';
 
 create table public.course_facets (
@@ -109,12 +112,35 @@ language sql stable security definer set search_path = ''
 as $$ select c.slug, v.version, v.digest from public.courses c join public.course_versions v on v.course_id = c.id $$;
 comment on function public.clerk_course_digests is 'What is published already, so that an import sends only what is new.';
 
+create function private.refuse_short_course(published public.course_versions)
+returns void
+language plpgsql stable set search_path = ''
+as $$
+declare
+  whole_ms bigint;
+  floor_ms bigint;
+  needed_ms bigint := published.hours_min::bigint * 36000;
+begin
+  select coalesce(sum(l.floor_ms), 0) into whole_ms from public.lessons l
+  where l.course_id = published.course_id and l.version = published.version;
+  floor_ms := whole_ms * published.coverage_pct / 100;
+  if floor_ms < needed_ms then
+    perform private.business_error('course_too_short', 'PT422', jsonb_build_object(
+      'hours_min', published.hours_min, 'lessons_s', whole_ms / 1000, 'coverage_pct', published.coverage_pct,
+      'floor_s', floor_ms / 1000, 'needed_s', needed_ms / 1000));
+  end if;
+end;
+$$;
+comment on function private.refuse_short_course is
+  'Approved hours are worth something because nobody gets them in much less: the least honest time is three fifths of them or more.';
+
 create function public.clerk_publish_course(course jsonb)
 returns text
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   row_of public.courses;
+  published public.course_versions;
   had text;
 begin
   row_of := jsonb_populate_record(null::public.courses, course);
@@ -138,10 +164,13 @@ begin
   end if;
   insert into public.course_versions (course_id, version, digest, hours_min, coverage_pct, checks, content)
   select row_of.id, row_of.version, v.digest, row_of.hours_min, v.coverage_pct, v.checks, v.content
-  from jsonb_populate_record(null::public.course_versions, course) v;
-  insert into public.lessons (course_id, version, slug, position, kind, title, study_min, extent, pace, floor_ms, content)
-  select row_of.id, row_of.version, l.slug, l.position, l.kind, l.title, l.study_min, l.extent, l.pace, l.floor_ms, l.content
+  from jsonb_populate_record(null::public.course_versions, course) v
+  returning * into published;
+  insert into public.lessons (course_id, version, slug, position, kind, title, study_min, extent, pace, flows, floor_ms, content)
+  select row_of.id, row_of.version, l.slug, l.position, l.kind, l.title, l.study_min, l.extent, l.pace, coalesce(l.flows, false), l.floor_ms,
+    l.content
   from jsonb_populate_recordset(null::public.lessons, course -> 'lessons') l;
+  perform private.refuse_short_course(published);
   insert into private.quiz_banks (course_id, version, lesson, bank)
   select row_of.id, row_of.version, b.key, b.value from jsonb_each(course -> 'banks') b;
   insert into public.course_facets (facet, code, name)

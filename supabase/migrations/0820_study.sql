@@ -335,13 +335,13 @@ begin
     )
   ), sittings as materialized (
     select s.id, s.enrolment_id, s.lesson, s.opened_at, ceil(extract(epoch from s.opened_at) * 1000)::bigint as opened_ms,
-      ceil(extract(epoch from s.kept_at) * 1000)::bigint as kept_ms, l.extent, l.pace
+      ceil(extract(epoch from s.kept_at) * 1000)::bigint as kept_ms, l.extent, l.pace, l.flows
     from private.sittings s
     join public.enrolments r on r.worker_id = worker and r.id = s.enrolment_id
     join public.lessons l on l.course_id = r.course_id and l.version = r.version and l.slug = s.lesson
     where s.worker_id = worker and s.id = any (array(select r.sitting from runs r))
   ), told as (
-    select r.stream, r.first + n as number, r.sitting, r.rate, r.attending, s.enrolment_id, s.lesson, s.opened_at, s.kept_ms, s.extent, s.pace,
+    select r.stream, r.first + n as number, r.sitting, r.rate, r.attending, s.enrolment_id, s.lesson, s.opened_at, s.kept_ms, s.extent, s.pace, s.flows,
       case when r.parts is not null then int4range(r.parts[2 * n + 1], r.parts[2 * n + 2]) end as part,
       greatest(r.times_ms[2 * n + 1] + offset_ms, s.opened_ms) as began_ms,
       least(r.times_ms[2 * n + 2] + offset_ms, received_ms) as ended_ms,
@@ -353,8 +353,8 @@ begin
   )
   select t.stream, t.number, t.sitting, t.enrolment_id, t.lesson, tstzrange(to_timestamp(t.began_ms / 1000.0::double precision),
       to_timestamp(greatest(t.began_ms, t.ended_ms) / 1000.0::double precision)), t.part,
-    -- A medium that flows goes on where it ended; pages that stand, with the first of them that was in view.
-    case when t.pace is null then lower(t.part) else upper(t.part) end,
+    -- A medium that flows goes on where it ended; what stands, where the last look at it began.
+    case when t.flows then upper(t.part) else lower(t.part) end,
     t.rate,
     case
       when not t.understood then null

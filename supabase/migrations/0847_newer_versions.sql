@@ -5,8 +5,8 @@ create function private.is_same_lesson(was public.lessons, now_is public.lessons
 returns boolean
 language sql stable set search_path = ''
 as $$
-  select (was.kind, was.extent, was.pace, was.floor_ms, was.content) is not distinct from
-      (now_is.kind, now_is.extent, now_is.pace, now_is.floor_ms, now_is.content)
+  select (was.kind, was.extent, was.pace, was.flows, was.floor_ms, was.content) is not distinct from
+      (now_is.kind, now_is.extent, now_is.pace, now_is.flows, now_is.floor_ms, now_is.content)
     and (select b.bank from private.quiz_banks b where (b.course_id, b.version, b.lesson) = (was.course_id, was.version, was.slug))
       is not distinct from
       (select b.bank from private.quiz_banks b where (b.course_id, b.version, b.lesson) = (now_is.course_id, now_is.version, now_is.slug))

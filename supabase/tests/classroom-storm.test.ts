@@ -17,8 +17,8 @@ async function room(sql: postgres.Sql) {
     values (${session}, 'rush', 1, 'general', 'safety', 'all', '{all}', 'school', 90, '{"title": {"zh-CN": "课"}}', '')`;
   await sql`insert into public.course_versions (course_id, version, digest, hours_min, coverage_pct, checks, content)
     values (${session}, 1, repeat('2', 64), 90, 90, '{}', '{}')`;
-  await sql`insert into public.lessons (course_id, version, slug, position, kind, title, study_min, extent, floor_ms, content)
-    values (${session}, 1, 'bench', 1, 'classroom', '{}', 90, 0, 0, '{"attendance_pct": 90}')`;
+  await sql`insert into public.lessons (course_id, version, slug, position, kind, title, study_min, extent, flows, floor_ms, content)
+    values (${session}, 1, 'bench', 1, 'classroom', '{}', 90, 0, false, 0, '{"attendance_pct": 90}')`;
   await sql`insert into public.enrolments (worker_id, course_id, version)
     select md5('rush ' || n)::uuid, ${session}, 1 from generate_series(1, ${people}) n`;
   await sql`insert into public.classroom_sessions (id, organisation_id, course_id, lesson, place, starts_at, ends_at, seats, open_to, created_by)

@@ -30,7 +30,7 @@ async function roomCourse(tx: Transaction, slug: string, people: readonly Person
           title: { 'zh-CN': '实训' },
           study_min: 90,
           extent: 0,
-          floor_ms: 0,
+          floor_ms: 81 * 60_000,
           content: { attendance_pct: 90 },
         },
       ],

@@ -72,6 +72,38 @@ onBothEngines((database) => {
       }),
     );
 
+    it('refuses hours that can honestly be had in much less, and shows the sum', () =>
+      withCourses(async (tx) => {
+        const course = { ...shipped[0], slug: 'dear', lessons: shipped[0]?.lessons ?? [] };
+        const whole_ms = course.lessons.reduce((sum, { floor_ms }) => sum + floor_ms, 0);
+        const floor_ms = Math.floor((whole_ms * (course.coverage_pct ?? 0)) / 100);
+        const most_min = Math.floor(floor_ms / 36_000);
+        const { error } = await publish(tx, { ...course, hours_min: most_min + 1 });
+        expect(error).toMatchObject({ code: 'PT422', message: 'course_too_short' });
+        expect(JSON.parse(error?.detail ?? '')).toEqual({
+          ...{ hours_min: most_min + 1, lessons_s: Math.floor(whole_ms / 1000), coverage_pct: course.coverage_pct },
+          ...{ floor_s: Math.floor(floor_ms / 1000), needed_s: (most_min + 1) * 36 },
+        });
+        expect(await tx.query(`select from public.courses where slug = 'dear'`)).toEqual([]);
+        expect((await publish(tx, { ...course, hours_min: most_min })).rows).toEqual([{ done: 'published' }]);
+      }));
+
+    it.each(['courses', 'course_versions', 'lessons'])('has no other door: nobody writes to %s', (table) =>
+      withCourses(async (tx) => {
+        for (const role of ['service_role', 'officer'] as const) {
+          await tx.as(role);
+          const written = await tx.attempt(`insert into public.${table} select * from public.${table} limit 1`);
+          expect(written.error?.code, role).toBe('42501');
+        }
+      }),
+    );
+
+    it('takes no lesson with something to cover that could be covered at once', () =>
+      withCourses(async (tx) => {
+        const lessons = shipped[0]?.lessons.map((lesson) => ({ ...lesson, pace: null }));
+        expect((await publish(tx, { ...shipped[0], slug: 'leaping', lessons })).error?.code).toBe('23514');
+      }));
+
     it('half a course is no course', () =>
       withCourses(async (tx) => {
         const broken = { ...shipped[0], slug: 'broken', lessons: [{ ...shipped[0]?.lessons[0], study_min: 0 }] };

@@ -10,7 +10,8 @@ onBothEngines((database) => {
     title: { 'zh-CN': slug },
     study_min: 10,
     extent: kind === 'quiz' ? 0 : 100,
-    floor_ms: 0,
+    pace: kind === 'quiz' ? null : 100,
+    floor_ms: 15 * 60_000,
     content,
   });
   const publish = (tx: Transaction, version: number, changed: object[], bank: object) =>

@@ -232,8 +232,8 @@ export const inserts: Record<string, (worker: string) => string> = {
     `(course_id, version, digest, hours_min, coverage_pct, checks, content)
      select id, 99, repeat('0', 64), 1, 90, '{}', '{}' from public.courses limit 1`,
   lessons: () =>
-    `(course_id, version, slug, position, kind, title, study_min, extent, floor_ms, content)
-     select id, version, 'planted', 9, 'article', '{}', 1, 1, 0, '{}' from public.courses limit 1`,
+    `(course_id, version, slug, position, kind, title, study_min, extent, pace, flows, floor_ms, content)
+     select id, version, 'planted', 9, 'article', '{}', 1, 1, 1, false, 0, '{}' from public.courses limit 1`,
   course_facets: () => `(facet, code, name) values ('trade', 'planted', '{}')`,
   menus: () =>
     `(organisation_id, title, audiences, valid_from, valid_until)

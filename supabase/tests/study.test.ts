@@ -113,12 +113,12 @@ onBothEngines((database) => {
 
     it('lets a motionless and a slow reader lose nothing', () =>
       asWorker(async (tx, me) => {
-        const still = watching(me.sitting.text, noon, 10 * minute, null).map((one) => ({
+        const still = watching(me.sitting.text, noon, 10 * minute, 0).map((one) => ({
           ...one,
-          part: [0, 1000] as [number, number],
+          part: one.part && one.part[1] <= minute ? one.part : ([0, 1] as [number, number]),
         }));
         const taken = await take(tx, me.worker, still, noon + 10 * minute);
-        expect(taken.lessons[0]).toMatchObject({ lesson: 'text', covered: 1000, completed: true });
+        expect(taken.lessons[0]).toMatchObject({ lesson: 'text', covered: minute, completed: true });
         expect((await stateOf(tx, me)).counted_ms).toBe(10 * minute);
       }));
   });
@@ -242,11 +242,18 @@ onBothEngines((database) => {
         expect(await stateOf(tx, me)).toEqual(nothing);
       }));
 
-    it('text that was only scrolled through is covered, but not completed', () =>
+    it('a text that was in view whole, told as read at once', () =>
       asWorker(async (tx, me) => {
-        const scroll = event(me.sitting.text, noon, noon + 10 * second, [0, 1000]);
+        const scroll = event(me.sitting.text, noon, noon + 10 * second, [0, minute]);
+        expect((await take(tx, me.worker, [scroll], noon + 10 * second)).verdicts).toEqual({ too_fast: 1 });
+        expect(await stateOf(tx, me)).toEqual(nothing);
+      }));
+
+    it('scrolling to the end: it gives what was passed in that time and no more', () =>
+      asWorker(async (tx, me) => {
+        const scroll = event(me.sitting.text, noon, noon + 10 * second, [50_000, minute]);
         const taken = await take(tx, me.worker, [scroll], noon + 10 * second);
-        expect(taken.lessons[0]).toMatchObject({ covered: 1000, completed: false });
+        expect(taken.lessons[0]).toMatchObject({ covered: 10 * second, completed: false });
       }));
   });
 });

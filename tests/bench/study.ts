@@ -22,7 +22,7 @@ const prepare = `
   select public.clerk_publish_course('{"slug": "bench", "version": 1, "digest": "${'0'.repeat(64)}", "kind": "general", "category": "skill",
     "level": "all", "audiences": ["all"], "provider": "bench", "hours_min": 60, "coverage_pct": 90, "checks": [], "listing": {}, "search": "",
     "content": {"title": {"zh-CN": "课"}}, "banks": {}, "facets": [], "lessons": [{"slug": "film", "position": 1, "kind": "video",
-    "title": {"zh-CN": "影片"}, "study_min": 60, "extent": 360000000, "pace": 2000, "floor_ms": 180000000, "content": {}}]}');
+    "title": {"zh-CN": "影片"}, "study_min": 60, "extent": 360000000, "pace": 2000, "flows": true, "floor_ms": 180000000, "content": {}}]}');
   insert into auth.users (id, email) select md5('user ' || n)::uuid, n || '@bench.invalid' from generate_series(1, ${phones}) n;
   insert into public.workers (id, name) select md5('user ' || n)::uuid, '职工' from generate_series(1, ${phones}) n;
   insert into private.accounts (user_id, worker_id) select w.id, w.id from public.workers w;

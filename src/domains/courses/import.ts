@@ -13,7 +13,10 @@ export interface CourseFolder {
 
 /** What the importer has to know of a kind of lesson. The kinds themselves belong to learning, which builds on this domain. */
 export interface KindRules {
-  measure(lesson: Lesson, texts: Readonly<Record<string, string>>): { extent: number; pace?: number; floor_ms: number };
+  measure(
+    lesson: Lesson,
+    material: { texts: Readonly<Record<string, string>>; bank?: QuizBank | undefined },
+  ): { extent: number; pace?: number; flows?: boolean; floor_ms: number };
   files(lesson: Lesson): string[];
   texts(lesson: Lesson): string[];
 }
@@ -28,11 +31,12 @@ interface LessonRow {
   study_min: number;
   extent: number;
   pace: number | null;
+  flows: boolean;
   floor_ms: number;
   content: Record<string, unknown>;
 }
 
-function lessonRow(dir: string, lesson: Lesson, position: number, kind: KindRules): LessonRow {
+function lessonRow({ dir, banks }: CourseFolder, lesson: Lesson, position: number, kind: KindRules): LessonRow {
   const { slug, title, study_min, kind: name, ...special } = lesson;
   const texts = Object.fromEntries(kind.texts(lesson).map((file) => [file, readFileSync(join(dir, file), 'utf8')]));
   const files = Object.fromEntries(
@@ -41,7 +45,7 @@ function lessonRow(dir: string, lesson: Lesson, position: number, kind: KindRule
       return [file, { size: body.length, sha256: sha256(body) }];
     }),
   );
-  const { extent, pace = null, floor_ms } = kind.measure(lesson, texts);
+  const { extent, pace = null, flows = false, floor_ms } = kind.measure(lesson, { texts, bank: banks.get(slug) });
   return {
     slug,
     position,
@@ -50,6 +54,7 @@ function lessonRow(dir: string, lesson: Lesson, position: number, kind: KindRule
     study_min,
     extent,
     pace,
+    flows,
     floor_ms,
     content: { ...special, texts, files },
   };
@@ -71,10 +76,11 @@ export interface PublishedCourse {
 }
 
 /** One version of a course as the database takes it: the line of the catalogue, the course, its lessons and its banks. */
-export function publication({ dir, course, banks }: CourseFolder, kindOf: (lesson: Lesson) => KindRules) {
+export function publication(folder: CourseFolder, kindOf: (lesson: Lesson) => KindRules) {
+  const { course, banks } = folder;
   const { slug, version, kind, category, level, audiences, hours_min, pass, trade, provider } = course;
   const { title, summary, outline, teachers, cover, prerequisites, facts_as_of, language } = course;
-  const lessons = course.lessons.map((lesson, index) => lessonRow(dir, lesson, index + 1, kindOf(lesson)));
+  const lessons = course.lessons.map((lesson, index) => lessonRow(folder, lesson, index + 1, kindOf(lesson)));
   const source = { course, banks: [...banks], content: lessons.map((lesson) => lesson.content) };
   const listing = { title, summary, cover, trade: trade?.name, provider: provider.name };
   return {

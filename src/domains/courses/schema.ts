@@ -81,6 +81,8 @@ const pdfLesson = z.strictObject({
   kind: z.literal('pdf'),
   file: fileOf('pdf'),
   pages: z.int().min(1).max(2000),
+  /** How many characters stand on each page; where nobody counted them a page has the time of a glance. */
+  characters: z.array(z.int().min(0).max(10_000)).optional(),
   language: z.enum(['zh-CN', 'en']),
 });
 
@@ -164,6 +166,10 @@ function complaints(course: Course): { path: (string | number)[]; message: strin
     if (!lesson) found.push({ path: ['pass', 'checks', index], message: `there is no lesson ${check}` });
     else if (!checkKinds.includes(lesson.kind))
       found.push({ path: ['pass', 'checks', index], message: `a lesson of kind ${lesson.kind} can't be a check` });
+  });
+  course.lessons.forEach((lesson, index) => {
+    if (lesson.kind === 'pdf' && lesson.characters && lesson.characters.length !== lesson.pages)
+      found.push({ path: ['lessons', index, 'characters'], message: `${lesson.pages} pages need as many numbers` });
   });
   for (const twice of repeated(course.pass.checks))
     found.push({ path: ['pass', 'checks'], message: `${twice} is required twice` });

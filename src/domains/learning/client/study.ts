@@ -8,8 +8,8 @@ import { runsOf, type StudyEvent } from '#domains/learning/client/runs.ts';
 export interface Observer {
   /** Whether she is in the lesson now. A page that is seen and has the focus counts; a playing video counts while it is seen. */
   attending(): boolean;
-  /** What was presented since the last cut, in units of the lesson. */
-  part(): [number, number] | null;
+  /** What was presented since the last cut, in units of the lesson; how long that is the clock says. */
+  part(elapsed_ms: number): [number, number] | null;
   /** Called when an interval begins, so that the kind remembers where. */
   begin?(): void;
   rate?(): number;
@@ -103,7 +103,7 @@ export class Study {
     const [from_ms, to_ms] = [this.began, this.clock.now()];
     this.began = undefined;
     if (to_ms <= from_ms) return undefined;
-    const part = this.observer.part();
+    const part = this.observer.part(to_ms - from_ms);
     const rate = this.observer.rate?.() ?? 1;
     const number = this.taken++;
     return { stream: this.stream, number, sitting: this.sitting, from_ms, to_ms, part, rate, present: true };

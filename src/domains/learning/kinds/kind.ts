@@ -1,13 +1,21 @@
-import type { Lesson } from '#domains/courses/schema.ts';
+import type { Lesson, QuizBank } from '#domains/courses/schema.ts';
 
 /** What counts of a lesson, in columns the database understands without knowing the kind. */
 export interface Measure {
   /** How much there is to cover, in units of the kind. Nothing for a kind that ends in a yes or no. */
   extent: number;
-  /** How many units a second can show at most; absent where a second can show any number. */
+  /** How many units a second can show at most; nothing where there is nothing to cover. */
   pace?: number;
+  /** It goes by itself, and goes on where it ended. */
+  flows?: boolean;
   /** The least time in which all of it can honestly be taken in. */
   floor_ms: number;
+}
+
+/** What belongs to a lesson beside its own lines. */
+export interface Material {
+  texts: Readonly<Record<string, string>>;
+  bank?: QuizBank | undefined;
 }
 
 /**
@@ -16,7 +24,7 @@ export interface Measure {
  */
 export interface LessonKind<Kind extends Lesson['kind'] = Lesson['kind']> {
   kind: Kind;
-  measure(lesson: Extract<Lesson, { kind: Kind }>, texts: Readonly<Record<string, string>>): Measure;
+  measure(lesson: Extract<Lesson, { kind: Kind }>, material: Material): Measure;
   /** Files of the lesson that a learner's browser fetches; nothing else of a course is ever served. */
   files(lesson: Extract<Lesson, { kind: Kind }>): string[];
   /** Files whose text is kept in the lesson itself. */

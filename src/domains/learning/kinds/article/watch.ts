@@ -1,4 +1,5 @@
-import { seenAndFocused, Study } from '#domains/learning/client/study.ts';
+import { watchReading } from '#domains/learning/client/reading.ts';
+import { seenAndFocused } from '#domains/learning/client/study.ts';
 
 /** A text is presented by the blocks that stand in the window. Nobody has to move: reading slowly is reading. */
 export function watchArticle(): void {
@@ -6,15 +7,11 @@ export function watchArticle(): void {
   const blocks = [...document.querySelectorAll<HTMLElement>('[data-article] [data-from]')];
   if (!page || blocks.length === 0) return;
   const seen = new Set<HTMLElement>();
-  let shown: [number, number] | null = null;
-
-  const range = (): [number, number] | null => {
+  watchReading(page, seenAndFocused, () => {
     const inside = blocks.filter((block) => seen.has(block));
     if (inside.length === 0) return null;
     return [Number(inside[0]?.dataset['from']), Number(inside.at(-1)?.dataset['to'])];
-  };
-  const study = new Study(page, { attending: seenAndFocused, begin: () => (shown = range()), part: () => shown });
-
+  });
   const watcher = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
       if (isIntersecting) seen.add(target as HTMLElement);
@@ -22,9 +19,4 @@ export function watchArticle(): void {
     }
   });
   for (const block of blocks) watcher.observe(block);
-  // What scrolled by within a second was not read; what stands for one begins an interval of its own.
-  setInterval(() => {
-    const now = range();
-    if (String(now) !== String(shown)) study.recut();
-  }, 1000);
 }

@@ -5,5 +5,6 @@ export const classroom: LessonKind<'classroom'> = {
   kind: 'classroom',
   texts: ({ body }) => Object.values(body),
   files: () => [],
-  measure: () => ({ extent: 0, floor_ms: 0 }),
+  // The roll asks for this much of it.
+  measure: ({ study_min, attendance_pct }) => ({ extent: 0, floor_ms: study_min * attendance_pct * 600 }),
 };

@@ -1,4 +1,6 @@
-import { seenAndFocused, Study } from '#domains/learning/client/study.ts';
+import type { Span } from '#domains/learning/client/head.ts';
+import { watchReading } from '#domains/learning/client/reading.ts';
+import { seenAndFocused } from '#domains/learning/client/study.ts';
 
 /** Pages that stand in the reader are presented. The reader itself, half a megabyte of script, comes when it is asked for. */
 export function watchPdf(): void {
@@ -6,23 +8,22 @@ export function watchPdf(): void {
   const reader = document.querySelector<HTMLElement>('[data-pdf]');
   const button = document.querySelector<HTMLButtonElement>('[data-pdf-open]');
   if (!page || !reader || !button) return;
-  let open = false;
-  let shown: [number, number] | null = null;
-  let begun: [number, number] | null = null;
-  const study = new Study(page, {
-    attending: () => open && seenAndFocused(),
-    begin: () => (begun = shown),
-    part: () => begun,
-  });
+  const starts = (reader.dataset['starts'] ?? '').split(' ').map(Number);
+  let shown: Span | null = null;
+  watchReading(
+    page,
+    () => shown !== null && seenAndFocused(),
+    () => shown,
+  );
   button.addEventListener('click', () => {
     button.disabled = true;
     reader.hidden = false;
     import('#domains/learning/kinds/pdf/reader.ts')
       .then(({ openReader }) =>
         openReader(reader, (first, last) => {
-          open = true;
-          shown = [first - 1, last];
-          study.recut();
+          const [from, to] = [starts[first - 1], starts[last]];
+          // A page that the lesson doesn't know of covers nothing.
+          if (from !== undefined && to !== undefined) shown = [from, to];
         }),
       )
       .catch(() => {

@@ -9,6 +9,6 @@ export const video: LessonKind<'video'> = {
   files: ({ sources, captions, poster }) => [...sources, ...Object.values(captions), poster],
   measure: ({ duration_s }) => {
     const extent = Math.round(duration_s * 1000);
-    return { extent, pace: fastest * 1000, floor_ms: Math.floor(extent / fastest) };
+    return { extent, pace: fastest * 1000, flows: true, floor_ms: Math.floor(extent / fastest) };
   },
 };
