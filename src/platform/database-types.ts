@@ -773,14 +773,14 @@ isOneToOne: false
                   ]
                 },"quiz_attempts": {
                   Row: {
-                    "answers": NonNullable<Json>,"began_at": string,"drawn": NonNullable<Json>,"due_at": string | null,"enrolment_id": string,"lesson": string,"number": number,"passed": boolean | null,"score_pct": number | null,"submitted_at": string | null,"worker_id": string
+                    "answers": NonNullable<Json>,"began_at": string,"drawn": NonNullable<Json>,"due_at": string | null,"enrolment_id": string,"lesson": string,"number": number,"passed": boolean | null,"right_count": number | null,"score_pct": number | null,"submitted_at": string | null,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "answers"?: NonNullable<Json>,"began_at"?: string,"drawn": NonNullable<Json>,"due_at"?: string | null,"enrolment_id": string,"lesson": string,"number": number,"passed"?: boolean | null,"score_pct"?: number | null,"submitted_at"?: string | null,"worker_id": string
+                    "answers"?: NonNullable<Json>,"began_at"?: string,"drawn": NonNullable<Json>,"due_at"?: string | null,"enrolment_id": string,"lesson": string,"number": number,"passed"?: boolean | null,"right_count"?: number | null,"score_pct"?: number | null,"submitted_at"?: string | null,"worker_id": string
                   }
                   Update: {
-                    "answers"?: NonNullable<Json>,"began_at"?: string,"drawn"?: NonNullable<Json>,"due_at"?: string | null,"enrolment_id"?: string,"lesson"?: string,"number"?: number,"passed"?: boolean | null,"score_pct"?: number | null,"submitted_at"?: string | null,"worker_id"?: string
+                    "answers"?: NonNullable<Json>,"began_at"?: string,"drawn"?: NonNullable<Json>,"due_at"?: string | null,"enrolment_id"?: string,"lesson"?: string,"number"?: number,"passed"?: boolean | null,"right_count"?: number | null,"score_pct"?: number | null,"submitted_at"?: string | null,"worker_id"?: string
                   }
                   Relationships: [
                     {
