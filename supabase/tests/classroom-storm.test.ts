@@ -38,7 +38,10 @@ it(`seats ${seats} of ${people} who ask at once, never one more, and loses nobod
   // Twenty who sit give up while fifty who wait ask again: twenty move up, in their order.
   const seated = everybody.filter((_, index) => answers[index] === 'seated').slice(0, 20);
   const waiting = everybody.filter((_, index) => answers[index] === 'waiting').slice(0, 50);
-  await Promise.all([...seated.map((n) => asked(n, `give_up_seat('${session}')`)), ...waiting.map((n) => asked(n, `sign_up('${session}')`))]);
+  await Promise.all([
+    ...seated.map((n) => asked(n, `give_up_seat('${session}')`)),
+    ...waiting.map((n) => asked(n, `sign_up('${session}')`)),
+  ]);
   const second = (await line()).filter(({ state }) => state !== 'left');
   expect(second).toHaveLength(people - 20);
   expect(second.map(({ state }) => state)).toEqual([

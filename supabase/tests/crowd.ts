@@ -11,7 +11,8 @@ export async function crowd(people: number) {
   await sql`insert into auth.sessions (id, user_id, created_at) select md5('session ' || u.id)::uuid, u.id, now() from auth.users u
     where u.email like '%@rush.invalid'`;
   const asked = async (n: number, call: string): Promise<unknown> => {
-    const [claims] = await sql`select jsonb_build_object('sub', md5('rush user ' || ${n}::text)::uuid, 'role', 'authenticated',
+    const [claims] =
+      await sql`select jsonb_build_object('sub', md5('rush user ' || ${n}::text)::uuid, 'role', 'authenticated',
       'session_id', md5('session ' || md5('rush user ' || ${n}::text)::uuid)::uuid)::text as said`;
     const said = String(claims?.['said']);
     const { sub } = JSON.parse(said) as { sub: string };
