@@ -187,14 +187,14 @@ isOneToOne: false
                   ]
                 },"classroom_sessions": {
                   Row: {
-                    "cancelled_at": string | null,"closed_at": string | null,"course_id": string,"created_by": string,"ends_at": string,"id": string,"last_number": number,"lesson": string,"open_to": string,"organisation_id": string,"place": string,"seated": number,"seats": number,"starts_at": string,"teacher": string | null
+                    "cancelled_at": string | null,"closed_at": string | null,"course_id": string,"created_by": string,"ended_at": string | null,"ends_at": string,"id": string,"last_number": number,"lesson": string,"open_to": string,"opened_at": string | null,"organisation_id": string,"place": string,"seated": number,"seats": number,"second_proof": string,"starts_at": string,"teacher": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "cancelled_at"?: string | null,"closed_at"?: string | null,"course_id": string,"created_by": string,"ends_at": string,"id": string,"last_number"?: number,"lesson": string,"open_to": string,"organisation_id": string,"place": string,"seated"?: number,"seats": number,"starts_at": string,"teacher"?: string | null
+                    "cancelled_at"?: string | null,"closed_at"?: string | null,"course_id": string,"created_by": string,"ended_at"?: string | null,"ends_at": string,"id": string,"last_number"?: number,"lesson": string,"open_to": string,"opened_at"?: string | null,"organisation_id": string,"place": string,"seated"?: number,"seats": number,"second_proof"?: string,"starts_at": string,"teacher"?: string | null
                   }
                   Update: {
-                    "cancelled_at"?: string | null,"closed_at"?: string | null,"course_id"?: string,"created_by"?: string,"ends_at"?: string,"id"?: string,"last_number"?: number,"lesson"?: string,"open_to"?: string,"organisation_id"?: string,"place"?: string,"seated"?: number,"seats"?: number,"starts_at"?: string,"teacher"?: string | null
+                    "cancelled_at"?: string | null,"closed_at"?: string | null,"course_id"?: string,"created_by"?: string,"ended_at"?: string | null,"ends_at"?: string,"id"?: string,"last_number"?: number,"lesson"?: string,"open_to"?: string,"opened_at"?: string | null,"organisation_id"?: string,"place"?: string,"seated"?: number,"seats"?: number,"second_proof"?: string,"starts_at"?: string,"teacher"?: string | null
                   }
                   Relationships: [
                     {
@@ -219,14 +219,14 @@ isOneToOne: false
                   ]
                 },"classroom_signups": {
                   Row: {
-                    "arrived_at": string | null,"enrolment_id": string,"left_at": string | null,"number": number,"session_id": string,"shown_by": string | null,"signed_at": string,"state": string,"worker_id": string
+                    "arrived_at": string | null,"confirmed_at": string | null,"confirmed_by": string | null,"enrolment_id": string,"left_at": string | null,"number": number,"session_id": string,"shown_by": string | null,"signed_at": string,"state": string,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "arrived_at"?: string | null,"enrolment_id": string,"left_at"?: string | null,"number": number,"session_id": string,"shown_by"?: string | null,"signed_at"?: string,"state": string,"worker_id": string
+                    "arrived_at"?: string | null,"confirmed_at"?: string | null,"confirmed_by"?: string | null,"enrolment_id": string,"left_at"?: string | null,"number": number,"session_id": string,"shown_by"?: string | null,"signed_at"?: string,"state": string,"worker_id": string
                   }
                   Update: {
-                    "arrived_at"?: string | null,"enrolment_id"?: string,"left_at"?: string | null,"number"?: number,"session_id"?: string,"shown_by"?: string | null,"signed_at"?: string,"state"?: string,"worker_id"?: string
+                    "arrived_at"?: string | null,"confirmed_at"?: string | null,"confirmed_by"?: string | null,"enrolment_id"?: string,"left_at"?: string | null,"number"?: number,"session_id"?: string,"shown_by"?: string | null,"signed_at"?: string,"state"?: string,"worker_id"?: string
                   }
                   Relationships: [
                     {
@@ -837,14 +837,14 @@ isOneToOne: false
                   ]
                 },"quiz_attempts": {
                   Row: {
-                    "answers": NonNullable<Json>,"began_at": string,"drawn": NonNullable<Json>,"due_at": string | null,"enrolment_id": string,"lesson": string,"number": number,"passed": boolean | null,"score_pct": number | null,"submitted_at": string | null,"worker_id": string
+                    "answers": NonNullable<Json>,"began_at": string,"drawn": NonNullable<Json>,"due_at": string | null,"enrolment_id": string,"lesson": string,"number": number,"passed": boolean | null,"right_count": number | null,"score_pct": number | null,"submitted_at": string | null,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "answers"?: NonNullable<Json>,"began_at"?: string,"drawn": NonNullable<Json>,"due_at"?: string | null,"enrolment_id": string,"lesson": string,"number": number,"passed"?: boolean | null,"score_pct"?: number | null,"submitted_at"?: string | null,"worker_id": string
+                    "answers"?: NonNullable<Json>,"began_at"?: string,"drawn": NonNullable<Json>,"due_at"?: string | null,"enrolment_id": string,"lesson": string,"number": number,"passed"?: boolean | null,"right_count"?: number | null,"score_pct"?: number | null,"submitted_at"?: string | null,"worker_id": string
                   }
                   Update: {
-                    "answers"?: NonNullable<Json>,"began_at"?: string,"drawn"?: NonNullable<Json>,"due_at"?: string | null,"enrolment_id"?: string,"lesson"?: string,"number"?: number,"passed"?: boolean | null,"score_pct"?: number | null,"submitted_at"?: string | null,"worker_id"?: string
+                    "answers"?: NonNullable<Json>,"began_at"?: string,"drawn"?: NonNullable<Json>,"due_at"?: string | null,"enrolment_id"?: string,"lesson"?: string,"number"?: number,"passed"?: boolean | null,"right_count"?: number | null,"score_pct"?: number | null,"submitted_at"?: string | null,"worker_id"?: string
                   }
                   Relationships: [
                     {
@@ -1220,7 +1220,7 @@ isOneToOne: false
 { Args: { "organisation"?: string }; Returns: Json
                            },
 "check_in":
-{ Args: { "code": string,"session": string }; Returns: boolean
+{ Args: { "code": string,"session": string }; Returns: Json
                            },
 "choose_dishes":
 { Args: { "chosen": (string)[],"offered": (string)[] }; Returns: number
@@ -1403,6 +1403,9 @@ isOneToOne: false
 { Args: { "sign_in_name": string }; Returns: {
               "name": string,"worker_id": string
             }[]
+                           },
+"finish_session":
+{ Args: { "session": string }; Returns: boolean
                            },
 "found_organisation":
 { Args: { "level"?: number,"new_kind": Database["public"]['Enums']["organisation_kind"],"new_name": string,"parent": string }; Returns: string

@@ -85,7 +85,7 @@ create table private.quiz_banks (
   constraint quiz_banks_lesson foreign key (course_id, version, lesson)
     references public.lessons (course_id, version, slug) on delete restrict
 );
-comment on table private.quiz_banks is '@reference Questions with their key. Only functions read it, and the key leaves after submission only.';
+comment on table private.quiz_banks is '@reference Questions with their key. Only functions read it; the key leaves to whoever passed, or can not try again.';
 
 create function private.keep_published()
 returns trigger

@@ -1,5 +1,5 @@
--- What is true afterwards: questions are drawn, shuffled, timed, counted and marked where the key is; what leaves before submission
--- holds no key, and what a browser sends can only ever be an answer.
+-- What is true afterwards: questions are drawn, shuffled and marked where the key is; a new attempt draws what she has
+-- not seen yet, then what she saw longest ago.
 
 create table public.quiz_attempts (
   worker_id uuid not null references public.workers (id) on delete restrict,
@@ -11,12 +11,13 @@ create table public.quiz_attempts (
   began_at timestamptz not null default now(),
   due_at timestamptz,
   submitted_at timestamptz,
+  right_count smallint check (right_count >= 0),
   score_pct smallint check (score_pct between 0 and 100),
   passed boolean,
   primary key (worker_id, enrolment_id, lesson, number),
   constraint quiz_attempts_enrolment foreign key (worker_id, enrolment_id)
     references public.enrolments (worker_id, id) on delete restrict,
-  constraint quiz_attempts_marked check ((submitted_at is null) = (score_pct is null) and (submitted_at is null) = (passed is null))
+  constraint quiz_attempts_marked check (num_nulls(submitted_at, right_count, score_pct, passed) in (0, 4))
 );
 comment on table public.quiz_attempts is 'One try at a check: which questions in which order, what was answered, what came of it.';
 comment on column public.quiz_attempts.drawn is 'Ids of questions and of their options, in the order in which this attempt shows them. No key.';
@@ -45,13 +46,28 @@ as $$
   from jsonb_array_elements(items) with ordinality i (item, place)
 $$;
 
-create function private.draw_questions(bank jsonb)
+create function private.attempts_at(mine public.enrolments, lesson_slug text)
+returns setof public.quiz_attempts
+language sql stable set search_path = ''
+as $$
+  select a.* from public.quiz_attempts a
+  join public.enrolments e on e.worker_id = a.worker_id and e.id = a.enrolment_id
+  where a.worker_id = mine.worker_id and e.course_id = mine.course_id and a.lesson = lesson_slug
+$$;
+comment on function private.attempts_at is
+  'Whatever she tried at a check, in enrolments that are over too: who begins anew has seen it before.';
+
+create function private.draw_questions(mine public.enrolments, lesson_slug text, bank jsonb)
 returns jsonb
 language sql volatile set search_path = ''
 as $$
-  with picked as (
+  with seen as (
+    select d.one ->> 'id' as id, max(a.began_at) as at
+    from private.attempts_at(mine, lesson_slug) a, jsonb_array_elements(a.drawn) d (one) group by 1
+  ), picked as (
     select q.question, q.place from jsonb_array_elements(bank -> 'questions') with ordinality q (question, place)
-    order by random() limit (bank ->> 'draw')::integer
+    left join seen s on s.id = q.question ->> 'id'
+    order by s.at nulls first, random() limit (bank ->> 'draw')::integer
   )
   select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
     'id', p.question -> 'id',
@@ -62,34 +78,6 @@ as $$
   )) order by case when (bank -> 'shuffle' ->> 'questions')::boolean then random() end, p.place)
   from picked p
 $$;
-
-create function private.arranged(items jsonb, ids jsonb)
-returns jsonb
-language sql immutable set search_path = ''
-as $$
-  select coalesce(jsonb_agg(i.item order by w.place), '[]')
-  from jsonb_array_elements_text(ids) with ordinality w (id, place)
-  join jsonb_array_elements(items) i (item) on i.item ->> 'id' = w.id
-$$;
-
-create function private.shown_questions(bank jsonb, drawn jsonb, with_key boolean)
-returns jsonb
-language sql immutable set search_path = ''
-as $$
-  select jsonb_agg(jsonb_strip_nulls(
-    jsonb_build_object(
-      'id', q.question -> 'id', 'type', q.question -> 'type', 'stem', q.question -> 'stem', 'unit', q.question -> 'unit',
-      'left', q.question -> 'left', 'gaps', jsonb_array_length(q.question -> 'accept'),
-      'options', case when q.question ? 'options' then private.arranged(q.question -> 'options', d.one -> 'options') end,
-      'items', case when q.question ? 'items' then private.arranged(q.question -> 'items', d.one -> 'items') end,
-      'right', case when q.question ? 'right' then private.arranged(q.question -> 'right', d.one -> 'right') end
-    ) || case when with_key then jsonb_build_object('answer', q.question -> 'answer', 'accept', q.question -> 'accept',
-      'explanation', q.question -> 'explanation') else '{}' end
-  ) order by d.place)
-  from jsonb_array_elements(drawn) with ordinality d (one, place)
-  join jsonb_array_elements(bank -> 'questions') q (question) on q.question -> 'id' = d.one -> 'id'
-$$;
-comment on function private.shown_questions is 'Names every field that leaves, so that a new field of a bank stays inside until somebody lets it out.';
 
 create function private.plain_text(written text)
 returns text
@@ -121,15 +109,22 @@ language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   marked public.quiz_attempts;
+  hits integer;
   share integer;
 begin
-  select count(*) filter (where private.is_right(q.question, attempt.answers -> (q.question ->> 'id'))) * 100 / count(*) into share
+  select count(*) filter (where private.is_right(q.question, attempt.answers -> (q.question ->> 'id'))), count(*)
+  into hits, share
   from jsonb_array_elements(attempt.drawn) d
   join jsonb_array_elements(bank -> 'questions') q (question) on q.question -> 'id' = d -> 'id';
-  update public.quiz_attempts a set submitted_at = now(), score_pct = share, passed = share >= (bank ->> 'pass_pct')::integer
+  share := hits * 100 / share;
+  -- Time that ran out was over then, whenever somebody looks.
+  update public.quiz_attempts a set submitted_at = least(now(), attempt.due_at), right_count = hits, score_pct = share,
+    passed = share >= (bank ->> 'pass_pct')::integer
   where a.worker_id = attempt.worker_id and a.enrolment_id = attempt.enrolment_id and a.lesson = attempt.lesson and a.number = attempt.number
   returning * into marked;
   if marked.passed then
+    -- Whoever completes a lesson of hers at this moment is seen, or sees this.
+    perform pg_advisory_xact_lock(hashtextextended(attempt.worker_id::text, 820));
     insert into public.study_progress as p (worker_id, enrolment_id, lesson, completed_at)
     values (attempt.worker_id, attempt.enrolment_id, attempt.lesson, now())
     on conflict (worker_id, enrolment_id, lesson) do update set completed_at = coalesce(p.completed_at, now());
@@ -139,117 +134,6 @@ begin
 end;
 $$;
 
-create function private.last_attempt(mine public.enrolments, lesson_slug text)
-returns public.quiz_attempts
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  attempt public.quiz_attempts;
-begin
-  select a.* into attempt from public.quiz_attempts a
-  where a.worker_id = mine.worker_id and a.enrolment_id = mine.id and a.lesson = lesson_slug
-  order by a.number desc limit 1 for update;
-  -- Time that ran out hands in what was saved. Half a minute is given for the way there.
-  if attempt.submitted_at is null and attempt.due_at < now() - interval '30 seconds' then
-    attempt := private.mark_attempt(attempt, private.bank_of(mine, lesson_slug));
-  end if;
-  return attempt;
-end;
-$$;
-
-create function public.quiz_state(enrolment uuid, lesson_slug text)
-returns jsonb
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  me uuid := private.me();
-  mine public.enrolments;
-  bank jsonb;
-  last public.quiz_attempts;
-begin
-  mine := private.enrolment_of(me, enrolment, true);
-  bank := private.bank_of(mine, lesson_slug);
-  last := private.last_attempt(mine, lesson_slug);
-  return jsonb_build_object(
-    'draw', bank -> 'draw', 'pass_pct', bank -> 'pass_pct', 'attempts', bank -> 'attempts', 'time_limit_min', bank -> 'time_limit_min',
-    'used', coalesce(last.number, 0),
-    'passed', exists (
-      select from public.quiz_attempts a
-      where a.worker_id = me and a.enrolment_id = mine.id and a.lesson = lesson_slug and a.passed
-    ),
-    'attempt', case when last.number is not null then jsonb_build_object(
-      'number', last.number, 'due_at', last.due_at, 'submitted', last.submitted_at is not null, 'score_pct', last.score_pct,
-      'passed', last.passed, 'answers', last.answers,
-      'questions', private.shown_questions(bank, last.drawn, last.submitted_at is not null),
-      'right', case when last.submitted_at is not null then (
-        select coalesce(jsonb_agg(q.question -> 'id'), '[]')
-        from jsonb_array_elements(bank -> 'questions') q (question)
-        where private.is_right(q.question, last.answers -> (q.question ->> 'id'))
-      ) end
-    ) end
-  );
-end;
-$$;
-comment on function public.quiz_state is 'Where I stand in a check. The key and the explanations are in it after submission only.';
-
-create function public.begin_quiz(enrolment uuid, lesson_slug text)
-returns integer
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  me uuid := private.me();
-  mine public.enrolments;
-  bank jsonb;
-  last public.quiz_attempts;
-begin
-  perform pg_advisory_xact_lock(hashtextextended(me::text, 840));
-  mine := private.enrolment_of(me, enrolment, true);
-  bank := private.bank_of(mine, lesson_slug);
-  last := private.last_attempt(mine, lesson_slug);
-  if last.number is not null and last.submitted_at is null then
-    return last.number;
-  end if;
-  if last.number >= (bank ->> 'attempts')::integer then
-    perform private.business_error('quiz_attempts_spent', 'PT409', jsonb_build_object('attempts', bank -> 'attempts'));
-  end if;
-  insert into public.quiz_attempts (worker_id, enrolment_id, lesson, number, drawn, due_at)
-  values (me, mine.id, lesson_slug, coalesce(last.number, 0) + 1, private.draw_questions(bank),
-    now() + (bank ->> 'time_limit_min')::integer * interval '1 minute')
-  returning * into last;
-  return last.number;
-end;
-$$;
-comment on function public.begin_quiz is 'Draws the questions of a new attempt, or goes on with the one that is open.';
-
-create function public.answer_quiz(enrolment uuid, lesson_slug text, attempt integer, answers jsonb, hand_in boolean)
-returns boolean
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  me uuid := private.me();
-  mine public.enrolments;
-  last public.quiz_attempts;
-begin
-  if jsonb_typeof(answers) is distinct from 'object' or length(answers::text) > 20000 then
-    perform private.business_error('value_not_understood', 'PT422');
-  end if;
-  perform pg_advisory_xact_lock(hashtextextended(me::text, 840));
-  mine := private.enrolment_of(me, enrolment, true);
-  last := private.last_attempt(mine, lesson_slug);
-  if last.number is distinct from attempt or last.submitted_at is not null then
-    perform private.business_error('quiz_attempt_closed', 'PT409');
-  end if;
-  update public.quiz_attempts a set answers = answer_quiz.answers
-  where a.worker_id = me and a.enrolment_id = mine.id and a.lesson = lesson_slug and a.number = attempt
-  returning a.* into last;
-  if hand_in then
-    last := private.mark_attempt(last, private.bank_of(mine, lesson_slug));
-  end if;
-  return last.passed;
-end;
-$$;
-comment on function public.answer_quiz is 'Keeps my answers; hands them in when I say so. Answers replace what was kept; nothing else can be sent.';
-
 alter table public.quiz_attempts enable row level security;
 
 create policy quiz_attempts_select on public.quiz_attempts for select to authenticated
@@ -257,5 +141,3 @@ using (worker_id = (select private.my_worker_id()));
 
 revoke all on public.quiz_attempts from anon, authenticated, service_role;
 grant select on public.quiz_attempts to authenticated, service_role;
-revoke execute on function public.quiz_state, public.begin_quiz, public.answer_quiz from public, anon, authenticated;
-grant execute on function public.quiz_state, public.begin_quiz, public.answer_quiz to authenticated;

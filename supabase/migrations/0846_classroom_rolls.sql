@@ -1,120 +1,6 @@
--- What is true afterwards: that somebody was in the room is shown by a code that is on the wall for half a minute, or by the list of whoever
--- holds the session, which is written down; the time between coming and leaving joins her clock and counts once like any other; a session
--- that is closed stays as it is.
-
-create table private.classroom_secrets (
-  session_id uuid primary key references public.classroom_sessions (id) on delete restrict,
-  secret bytea not null default extensions.gen_random_bytes(32)
-);
-comment on table private.classroom_secrets is '@reference What the codes of a session are made from. It never leaves.';
-
-create function private.check_in_window(at timestamptz)
-returns bigint
-language sql immutable set search_path = ''
-as $$ select floor(extract(epoch from at) / 15)::bigint $$;
-
-create function private.check_in_code(session uuid, slot bigint)
-returns text
-language sql stable set search_path = ''
-as $$
-  select private.spelled(substr(extensions.hmac(convert_to(session::text || ' ' || slot, 'UTF8'), s.secret, 'sha256'), 1, 8))
-  from private.classroom_secrets s where s.session_id = session
-$$;
-comment on function private.check_in_code is 'Forty bits that change every fifteen seconds. The one before is taken too, so a code lives thirty seconds at most.';
-
-create function public.show_code(session uuid)
-returns jsonb
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  mine public.classroom_sessions := private.locked_session(session, true);
-  at timestamptz := clock_timestamp();
-begin
-  insert into private.classroom_secrets (session_id) values (session) on conflict do nothing;
-  return jsonb_build_object('code', private.check_in_code(session, private.check_in_window(at)), 'starts_at', mine.starts_at,
-    'ends_at', mine.ends_at, 'place', mine.place, 'organisation_id', mine.organisation_id, 'seated', mine.seated,
-    'title', (select c.listing -> 'title' from public.courses c where c.id = mine.course_id),
-    'here', (select count(*) from public.classroom_signups u where u.session_id = session and u.arrived_at is not null));
-end;
-$$;
-comment on function public.show_code is 'The code to put on the wall now, and how many are here. Only for those who hold the session.';
-
-create function public.check_in(session uuid, code text)
-returns boolean
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  me uuid := private.me();
-  held public.classroom_sessions;
-  mine public.classroom_signups;
-  at timestamptz := clock_timestamp();
-begin
-  held := private.locked_session(session, false);
-  select u.* into mine from public.classroom_signups u where u.worker_id = me and u.session_id = session;
-  if mine.state is distinct from 'seated' then
-    perform private.business_error('no_seat_of_yours', 'PT409');
-  elsif mine.arrived_at is not null then
-    return true;
-  elsif at < held.starts_at - interval '30 minutes' or at > held.ends_at then
-    perform private.business_error('check_in_not_open', 'PT409', jsonb_build_object('at', private.spoken_time(held.starts_at - interval '30 minutes')));
-  elsif not exists (
-    select from generate_series(private.check_in_window(at) - 1, private.check_in_window(at)) w (slot)
-    where private.check_in_code(session, w.slot) = code
-  ) then
-    perform private.business_error('check_in_code_wrong', 'PT422');
-  end if;
-  update public.classroom_signups u set arrived_at = at, shown_by = 'code' where u.worker_id = me and u.session_id = session;
-  return true;
-end;
-$$;
-comment on function public.check_in is 'I am in the room: I say what is on the wall now. A picture of it sent to a friend is too old when it arrives.';
-
-create function public.leave_early(session uuid)
-returns boolean
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  me uuid := private.me();
-begin
-  perform private.locked_session(session, false);
-  update public.classroom_signups u set left_at = coalesce(u.left_at, greatest(u.arrived_at, clock_timestamp()))
-  where u.worker_id = me and u.session_id = session and u.arrived_at is not null;
-  if not found then
-    perform private.business_error('not_checked_in', 'PT409');
-  end if;
-  return true;
-end;
-$$;
-comment on function public.leave_early is 'I go now. What I was there for stays mine; whether it is enough is for the lesson to say.';
-
-create function public.my_session(session uuid)
-returns jsonb
-language plpgsql stable security definer set search_path = ''
-as $$
-declare
-  me uuid := private.me();
-  line jsonb;
-begin
-  select private.session_line(s, me) || jsonb_build_object('title', c.listing -> 'title', 'lesson', s.lesson,
-    'begun', s.starts_at <= now(), 'door_open', now() between s.starts_at - interval '30 minutes' and s.ends_at,
-    'over', s.ends_at < now(), 'enrolment', (
-      select e.id from public.enrolments e where e.worker_id = me and e.course_id = s.course_id
-      order by e.id = u.enrolment_id desc nulls last, e.began_at desc limit 1
-    ))
-  into line
-  from public.classroom_sessions s
-  join public.courses c on c.id = s.course_id
-  left join public.classroom_signups u on u.worker_id = me and u.session_id = s.id
-  where s.id = session and (u.worker_id is not null or private.offered_to_me(s));
-  if line is null then
-    perform private.business_error('session_not_found', 'PT404');
-  end if;
-  return line;
-end;
-$$;
-comment on function public.my_session is 'A session that is offered to me or that I signed up for, and where I stand with it.';
-
--- The roll -----------------------------------------------------------------------------------------------------------------------
+-- What is true afterwards: whoever holds a session can note who came and stayed, which is written down; time in a room is what
+-- was held of what was planned, between coming and leaving, and counts once like any other; a session that is closed stays as
+-- it is.
 
 create function public.session_roll(session uuid)
 returns jsonb
@@ -129,10 +15,12 @@ begin
   end if;
   return private.session_line(held, null) || jsonb_build_object('organisation_id', held.organisation_id, 'open_to', held.open_to,
     'lesson', held.lesson, 'begun', held.starts_at <= now(), 'door_open', held.starts_at - interval '30 minutes' <= now(),
+    'second_half', least(private.half_of(held), held.ended_at) <= now(),
     'course', (select jsonb_build_object('slug', c.slug, 'title', c.listing -> 'title') from public.courses c where c.id = held.course_id),
     'roll', coalesce((
       select jsonb_agg(jsonb_build_object('worker', w.id, 'name', w.name, 'state', u.state, 'number', u.number, 'arrived_at', u.arrived_at,
-        'left_at', u.left_at, 'shown_by', u.shown_by) order by array_position('{seated,waiting,absent}'::text[], u.state), u.number)
+        'left_at', u.left_at, 'shown_by', u.shown_by, 'confirmed_by', u.confirmed_by
+      ) order by array_position('{seated,waiting,absent}'::text[], u.state), u.number)
       from public.classroom_signups u join public.workers w on w.id = u.worker_id
       where u.session_id = session and u.state <> 'left'
     ), '[]'));
@@ -146,26 +34,38 @@ language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   theirs public.classroom_signups;
+  at timestamptz := clock_timestamp();
   came timestamptz := (line ->> 'arrived_at')::timestamptz;
-  went timestamptz := (line ->> 'left_at')::timestamptz;
+  went timestamptz := case when came is not null then (line ->> 'left_at')::timestamptz end;
+  stayed boolean;
 begin
   select u.* into theirs from public.classroom_signups u
   where u.worker_id = (line ->> 'worker')::uuid and u.session_id = held.id and u.state = 'seated';
+  stayed := came is not null and coalesce((line ->> 'stayed')::boolean, theirs.confirmed_at is not null);
   if theirs.worker_id is null then
     perform private.business_error('no_seat_of_theirs', 'PT409');
   elsif theirs.worker_id = private.my_worker_id() then
     perform private.business_error('own_attendance', 'PT403');
-  elsif came > clock_timestamp() or went > clock_timestamp() + interval '1 minute' or went < came
-    or came not between held.starts_at - interval '30 minutes' and held.ends_at then
+  elsif came > at or went > at + interval '1 minute' or went < came
+    or came not between held.starts_at - interval '30 minutes' and private.over_at(held) then
     perform private.business_error('session_times_not_possible', 'PT422');
+  elsif stayed and theirs.confirmed_at is null and at < least(private.half_of(held), held.ended_at) then
+    perform private.business_error('stay_not_known_yet', 'PT409',
+      jsonb_build_object('at', private.spoken_time(private.half_of(held))));
+  elsif private.in_another_room(theirs.worker_id, held.id, tstzrange(came, least(went, private.over_at(held)), '[]'))
+    and came is not null then
+    perform private.business_error('in_another_room', 'PT409');
   end if;
-  if (theirs.arrived_at, theirs.left_at) is not distinct from (came, went) then
+  if (theirs.arrived_at, theirs.left_at, theirs.confirmed_at is not null) is not distinct from (came, went, stayed) then
     return;
   end if;
-  update public.classroom_signups u
-  set arrived_at = came, left_at = case when came is not null then went end, shown_by = case when came is not null then 'list' end
+  update public.classroom_signups u set arrived_at = came, left_at = went,
+    shown_by = case when came = theirs.arrived_at then theirs.shown_by when came is not null then 'list' end,
+    confirmed_at = case when stayed then coalesce(theirs.confirmed_at, at) end,
+    confirmed_by = case when stayed then coalesce(theirs.confirmed_by, 'list') end
   where u.worker_id = theirs.worker_id and u.session_id = held.id;
-  perform private.audit('attendance.noted', theirs.worker_id, held.organisation_id, jsonb_build_object('session', held.id));
+  perform private.audit('attendance.noted', theirs.worker_id, held.organisation_id, jsonb_build_object('session', held.id,
+    'arrived_at', came, 'left_at', went, 'stayed', stayed, 'arrived_before', theirs.arrived_at));
 end;
 $$;
 
@@ -179,7 +79,12 @@ declare
   lines integer := 0;
 begin
   if held.starts_at - interval '30 minutes' > now() then
-    perform private.business_error('check_in_not_open', 'PT409', jsonb_build_object('at', private.spoken_time(held.starts_at - interval '30 minutes')));
+    perform private.business_error('check_in_not_open', 'PT409',
+      jsonb_build_object('at', private.spoken_time(held.starts_at - interval '30 minutes')));
+  end if;
+  held := private.opened_session(held, clock_timestamp());
+  if held.opened_at is null then
+    perform private.business_error('session_never_opened', 'PT409');
   end if;
   for line in select r.line from jsonb_array_elements(roll) r (line) loop
     perform private.note_on_roll(held, line);
@@ -189,7 +94,25 @@ begin
 end;
 $$;
 comment on function public.keep_roll is
-  'Who came and who went, as whoever holds the session saw it: for a telephone that is empty or forgotten. Each change is written down.';
+  'Who came, stayed and went, as whoever holds the session saw it: for a telephone that is empty. Each change is written down.';
+
+create function public.finish_session(session uuid)
+returns boolean
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  held public.classroom_sessions := private.locked_session(session, true);
+  at timestamptz := clock_timestamp();
+begin
+  if held.opened_at is null or at < held.starts_at then
+    perform private.business_error('session_not_begun', 'PT409');
+  end if;
+  update public.classroom_sessions s set ended_at = coalesce(s.ended_at, least(at, s.ends_at)) where s.id = session;
+  return true;
+end;
+$$;
+comment on function public.finish_session is
+  'It is over earlier than planned. Time ends now, and whoever is in the room can show it once more for a quarter of an hour.';
 
 create function public.free_seat(session uuid, worker uuid)
 returns boolean
@@ -212,8 +135,6 @@ end;
 $$;
 comment on function public.free_seat is 'She did not come, and somebody who waits at the door gets her seat.';
 
--- What attendance is worth -------------------------------------------------------------------------------------------------------
-
 create function private.add_clock(worker uuid, span tstzrange)
 returns void
 language sql volatile set search_path = ''
@@ -225,13 +146,28 @@ as $$
 $$;
 comment on function private.add_clock is 'Joins time that was seen to the clock of its days. What was counted already adds nothing.';
 
+create function private.real_span(session public.classroom_sessions)
+returns tstzrange
+language sql immutable set search_path = ''
+as $$
+  select case when greatest(session.opened_at, session.starts_at) < private.over_at(session) and session.opened_at is not null
+    then tstzrange(greatest(session.opened_at, session.starts_at), private.over_at(session)) else 'empty' end
+$$;
+comment on function private.real_span is 'What was planned of it and held: from when it was open to when it was over.';
+
 create function private.attended(session public.classroom_sessions, signup public.classroom_signups)
 returns tstzrange
 language sql immutable set search_path = ''
 as $$
-  select case when signup.arrived_at is not null and greatest(signup.arrived_at, session.starts_at) < least(signup.left_at, session.ends_at)
-    then tstzrange(greatest(signup.arrived_at, session.starts_at), least(signup.left_at, session.ends_at)) else 'empty' end
+  select case when signup.confirmed_at is not null and u.until is distinct from signup.arrived_at
+    then private.real_span(session) * tstzrange(signup.arrived_at, u.until) else 'empty' end
+  from (select greatest(signup.arrived_at, least(signup.left_at, case
+    -- A code on leaving shows until when she was there; one at a moment nobody knew, or the list, that she stayed.
+    when session.second_proof = 'leaving' and signup.confirmed_by = 'code' then signup.confirmed_at
+    else private.over_at(session)
+  end))) u (until)
 $$;
+comment on function private.attended is 'Who showed only once that she was there has no time until the list says that she stayed.';
 
 create function private.settle_attendance(held public.classroom_sessions, theirs public.classroom_signups)
 returns void
@@ -245,9 +181,10 @@ begin
   if isempty(span) then
     return;
   end if;
-  select extract(epoch from upper(span) - lower(span)) * 100
-    >= extract(epoch from held.ends_at - held.starts_at) * (l.content ->> 'attendance_pct')::integer into enough
-  from public.lessons l where l.course_id = mine.course_id and l.version = mine.version and l.slug = held.lesson;
+  -- Enough of what was held, and what was held has to be as long as the lesson: a session of five minutes completes nothing.
+  select extract(epoch from upper(span) - lower(span)) * 100 >= (l.content ->> 'attendance_pct')::integer
+    * greatest(extract(epoch from upper(private.real_span(held)) - lower(private.real_span(held))), l.study_min * 60)
+  into enough from public.lessons l where l.course_id = mine.course_id and l.version = mine.version and l.slug = held.lesson;
   perform pg_advisory_xact_lock(hashtextextended(theirs.worker_id::text, 820));
   perform private.add_clock(theirs.worker_id, span);
   insert into public.study_progress as p (worker_id, enrolment_id, lesson, live, seen_at, completed_at)
@@ -288,8 +225,9 @@ as $$
 declare
   held public.classroom_sessions := private.locked_session(session, true);
 begin
-  if held.ends_at > now() then
-    perform private.business_error('session_not_over', 'PT409', jsonb_build_object('at', private.spoken_time(held.ends_at)));
+  if private.over_at(held) > clock_timestamp() then
+    perform private.business_error('session_not_over', 'PT409',
+      jsonb_build_object('at', private.spoken_time(held.ends_at)));
   end if;
   return private.close_session(held);
 end;
@@ -317,10 +255,8 @@ end;
 $$;
 comment on function public.clerk_close_sessions is 'Closes what nobody closed within a day, so that nobody loses hours because somebody forgot.';
 
-alter table private.classroom_secrets enable row level security;
-
-revoke execute on function public.show_code, public.check_in, public.leave_early, public.my_session, public.session_roll, public.keep_roll,
-  public.free_seat, public.close_session, public.clerk_close_sessions from public, anon, authenticated;
-grant execute on function public.show_code, public.check_in, public.leave_early, public.my_session, public.session_roll, public.keep_roll,
-  public.free_seat, public.close_session to authenticated;
+revoke execute on function public.session_roll, public.keep_roll, public.free_seat, public.finish_session,
+  public.close_session, public.clerk_close_sessions from public, anon, authenticated;
+grant execute on function public.session_roll, public.keep_roll, public.free_seat, public.finish_session,
+  public.close_session to authenticated;
 grant execute on function public.clerk_close_sessions to service_role;

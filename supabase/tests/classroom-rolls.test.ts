@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { onBothEngines, type Transaction } from '../../tests/support/database.ts';
 import { workerIds, type Person } from '../../tests/support/people.ts';
-import { begun, call, held, inMinutes, sessionId, signUp } from './classroom.ts';
+import { begun, call, code, held, inMinutes, sessionId, signUp, standing } from './classroom.ts';
 
 onBothEngines((database) => {
   /** The worker has the seat, the district officer waits; the session began ten minutes ago. */
@@ -12,75 +12,53 @@ onBothEngines((database) => {
       await begun(tx, 10);
       await work(tx);
     });
-  const codeOf = async (tx: Transaction, windowsAgo: number) => {
-    await tx.as('manager');
-    await tx.query('select public.show_code($1::uuid)', [sessionId]);
-    await tx.as('owner');
-    const { code } = await tx.one<{ code: string }>(
-      'select private.check_in_code($1::uuid, private.check_in_window(clock_timestamp()) - $2::integer) as code',
-      [sessionId, windowsAgo],
+  const note = (
+    tx: Transaction,
+    by: Person,
+    of: Person,
+    arrived: string | null,
+    rest: { left_at?: string; stayed?: boolean } = {},
+  ) =>
+    call(tx, by, 'keep_roll', JSON.stringify([{ worker: workerIds[of], arrived_at: arrived, left_at: null, ...rest }]));
+  const enter = async (tx: Transaction, person: Person) => call(tx, person, 'check_in', await code(tx));
+  /** She came and went so many minutes after the beginning of a session of two hours that is over, and showed it twice. */
+  const attended = async (tx: Transaction, cameAfter: number, leftAfter: number, confirmed = true) => {
+    await begun(tx, 121);
+    await tx.query(
+      `update public.classroom_signups set shown_by = 'code', arrived_at = now() - make_interval(mins => 121 - $1::integer),
+       left_at = now() - make_interval(mins => 121 - $2::integer),
+       confirmed_at = case when $5::boolean then now() - make_interval(mins => 121 - $2::integer) end,
+       confirmed_by = case when $5::boolean then 'code' end where worker_id = $3::uuid and session_id = $4::uuid`,
+      [cameAfter, leftAfter, workerIds.worker, sessionId, confirmed],
     );
-    return code;
   };
-  const note = (tx: Transaction, by: Person, of: Person, arrived: string | null, left: string | null = null) =>
-    call(tx, by, 'keep_roll', JSON.stringify([{ worker: workerIds[of], arrived_at: arrived, left_at: left }]));
-  const standing = async (tx: Transaction, person: Person = 'worker') => {
+  /** When it was opened and when it was over, in minutes after its beginning. */
+  const really = async (tx: Transaction, opened: number | null, ended: number | null) => {
     await tx.as('owner');
-    return tx.one<{ completed: number; outcomes: number; minutes: number }>(
-      `select (select count(*)::int from public.study_progress where worker_id = $1::uuid and lesson = 'bench' and completed_at is not null) as completed,
-       (select count(*)::int from public.outcomes o join public.courses c on c.id = o.course_id where o.worker_id = $1::uuid and c.slug = 'room-course') as outcomes,
-       (select coalesce(sum(counted_ms), 0)::int / 60000 from public.study_days where worker_id = $1::uuid and day > '2026-06-01') as minutes`,
-      [workerIds[person]],
+    await tx.query(
+      `update public.classroom_sessions set opened_at = starts_at + make_interval(mins => $2::integer),
+       ended_at = starts_at + make_interval(mins => $3::integer) where id = $1::uuid`,
+      [sessionId, opened, ended],
     );
   };
-
-  describe('a code', () => {
-    it('lets in who has a seat, now and fifteen seconds later, and no longer', () =>
-      inRoom(async (tx) => {
-        expect(await call(tx, 'worker', 'check_in', await codeOf(tx, 2))).toBe('check_in_code_wrong');
-        expect(await call(tx, 'worker', 'check_in', await codeOf(tx, -1))).toBe('check_in_code_wrong');
-        expect(await call(tx, 'worker', 'check_in', 'ZZZZZZZZ')).toBe('check_in_code_wrong');
-        expect(await call(tx, 'worker', 'check_in', '')).toBe('check_in_code_wrong');
-        expect(await call(tx, 'worker', 'check_in', await codeOf(tx, 1))).toBe(true);
-        // Again is the same, with any code.
-        expect(await call(tx, 'worker', 'check_in', 'ZZZZZZZZ')).toBe(true);
-      }));
-
-    it('is of no use without a seat, before the door opens, and after the end', () =>
-      inRoom(async (tx) => {
-        expect(await call(tx, 'districtOfficer', 'check_in', await codeOf(tx, 0))).toBe('no_seat_of_yours');
-        expect(await call(tx, 'carer', 'check_in', await codeOf(tx, 0))).toBe('no_seat_of_yours');
-        await begun(tx, -31);
-        expect(await call(tx, 'worker', 'check_in', await codeOf(tx, 0))).toBe('check_in_not_open');
-        await begun(tx, 130);
-        expect(await call(tx, 'worker', 'check_in', await codeOf(tx, 0))).toBe('check_in_not_open');
-        await begun(tx, -29);
-        expect(await call(tx, 'worker', 'check_in', await codeOf(tx, 0))).toBe(true);
-        expect(await call(tx, 'worker', 'give_up_seat')).toBe('already_checked_in');
-      }));
-
-    it('is another for every session', () =>
-      inRoom(async (tx) => {
-        const code = await codeOf(tx, 0);
-        expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/);
-        await tx.query('update private.classroom_secrets set secret = extensions.gen_random_bytes(32)');
-        expect(await call(tx, 'worker', 'check_in', code)).toBe('check_in_code_wrong');
-      }));
-  });
 
   describe('a roll', () => {
     it('notes who came without a telephone, not what can not have been, and leaves a trace', () =>
       inRoom(async (tx) => {
         expect(await note(tx, 'manager', 'worker', inMinutes(5))).toBe('session_times_not_possible');
         expect(await note(tx, 'manager', 'worker', inMinutes(-60))).toBe('session_times_not_possible');
-        expect(await note(tx, 'manager', 'worker', inMinutes(-5), inMinutes(-6))).toBe('session_times_not_possible');
+        expect(await note(tx, 'manager', 'worker', inMinutes(-5), { left_at: inMinutes(-6) })).toBe(
+          'session_times_not_possible',
+        );
         expect(await note(tx, 'manager', 'districtOfficer', inMinutes(-5))).toBe('no_seat_of_theirs');
         expect(await note(tx, 'worker', 'worker', inMinutes(-5))).toBe('session_not_found');
         expect(await note(tx, 'manager', 'worker', inMinutes(-5))).toBe(1);
         expect(await note(tx, 'manager', 'worker', null)).toBe(1);
         await tx.as('worker');
-        const trace = `select action from public.audit_entries where worker_id = $1::uuid and action = 'attendance.noted'`;
-        expect(await tx.query(trace, [workerIds.worker])).toHaveLength(2);
+        const trace = `select actor_id, facts from public.audit_entries where worker_id = $1::uuid and action = 'attendance.noted'`;
+        const traces = await tx.query<{ actor_id: string; facts: object }>(trace, [workerIds.worker]);
+        expect(traces).toHaveLength(2);
+        expect(traces[0]).toMatchObject({ actor_id: workerIds.manager, facts: { session: sessionId, stayed: false } });
       }));
 
     it('is not for oneself', () =>
@@ -91,25 +69,42 @@ onBothEngines((database) => {
         expect(await note(tx, 'houseOfficer', 'manager', inMinutes(-5))).toBe(1);
       }));
 
+    it('says who stayed, from the second half on, where a telephone had no second code', () =>
+      inRoom(async (tx) => {
+        await enter(tx, 'worker');
+        const came = (await call(tx, 'worker', 'my_session')) as { arrived_at: string };
+        expect(await note(tx, 'manager', 'worker', came.arrived_at, { stayed: true })).toBe('stay_not_known_yet');
+        await begun(tx, 61);
+        const { arrived_at } = (await call(tx, 'worker', 'my_session')) as { arrived_at: string };
+        expect(await note(tx, 'manager', 'worker', arrived_at, { stayed: true })).toBe(1);
+        await begun(tx, 121);
+        expect(await call(tx, 'manager', 'session_roll')).toMatchObject({
+          roll: [{ shown_by: 'code', confirmed_by: 'list' }, { state: 'waiting' }],
+        });
+        expect(await call(tx, 'manager', 'close_session')).toBe(1);
+        expect(await standing(tx)).toMatchObject({ completed: 1 });
+      }));
+
+    it('opens the session, and is of no use for one that nobody opened', () =>
+      inRoom(async (tx) => {
+        await begun(tx, 121);
+        await really(tx, null, null);
+        expect(await note(tx, 'manager', 'worker', inMinutes(-100), { stayed: true })).toBe('session_never_opened');
+        await begun(tx, 10);
+        await really(tx, null, null);
+        expect(await note(tx, 'manager', 'worker', inMinutes(-5))).toBe(1);
+        expect(await call(tx, 'manager', 'session_roll')).toMatchObject({ opened_at: expect.any(String) as string });
+      }));
+
     it('gives the seat of who did not come to who waits', () =>
       inRoom(async (tx) => {
         expect(await call(tx, 'manager', 'free_seat', workerIds.worker ?? '')).toBe(true);
-        expect(await call(tx, 'districtOfficer', 'check_in', await codeOf(tx, 0))).toBe(true);
+        expect(await enter(tx, 'districtOfficer')).toEqual({ said: 'here' });
         expect(await call(tx, 'manager', 'free_seat', workerIds.districtOfficer ?? '')).toBe('no_seat_of_theirs');
       }));
   });
 
   describe('attendance', () => {
-    const attended = async (tx: Transaction, cameAfter: number, leftAfter: number) => {
-      await begun(tx, 121);
-      await tx.as('owner');
-      await tx.query(
-        `update public.classroom_signups set shown_by = 'code', arrived_at = now() - interval '121 minutes' + make_interval(mins => $1::integer),
-         left_at = now() - interval '121 minutes' + make_interval(mins => $2::integer) where worker_id = $3::uuid and session_id = $4::uuid`,
-        [cameAfter, leftAfter, workerIds.worker, sessionId],
-      );
-    };
-
     it('completes the lesson and the course when it was enough, joins the clock, and is final', () =>
       inRoom(async (tx) => {
         await attended(tx, 0, 108);
@@ -127,6 +122,55 @@ onBothEngines((database) => {
         expect(await standing(tx)).toEqual({ completed: 0, outcomes: 0, minutes: 107 });
       }));
 
+    it('shown once only waits for the list: it counts for nothing', () =>
+      inRoom(async (tx) => {
+        await attended(tx, 0, 120, false);
+        expect(await call(tx, 'manager', 'close_session')).toBe(1);
+        expect(await standing(tx)).toEqual({ completed: 0, outcomes: 0, minutes: 0 });
+        expect(await call(tx, 'worker', 'my_session')).toMatchObject({ closed: true, confirmed_at: null });
+      }));
+
+    it('is the time that was held of what was planned: who opens late and ends early gives less', () =>
+      inRoom(async (tx) => {
+        await attended(tx, -20, 121);
+        await really(tx, 10, 100);
+        expect(await call(tx, 'manager', 'close_session')).toBe(1);
+        expect(await standing(tx)).toEqual({ completed: 1, outcomes: 1, minutes: 90 });
+      }));
+
+    it('completes nothing in a session that was held for less than its lesson takes', () =>
+      inRoom(async (tx) => {
+        await attended(tx, 0, 120);
+        await really(tx, 0, 80);
+        expect(await call(tx, 'manager', 'close_session')).toBe(1);
+        expect(await standing(tx)).toEqual({ completed: 0, outcomes: 0, minutes: 80 });
+      }));
+
+    it('ends when whoever holds the session says so, with a last chance to show it', () =>
+      inRoom(async (tx) => {
+        await enter(tx, 'worker');
+        expect(await call(tx, 'worker', 'finish_session')).toBe('session_not_found');
+        expect(await call(tx, 'manager', 'finish_session')).toBe(true);
+        expect(await enter(tx, 'worker')).toEqual({ said: 'confirmed' });
+        expect(await call(tx, 'manager', 'close_session')).toBe(1);
+        const { minutes, completed } = await standing(tx);
+        expect([minutes, completed]).toEqual([0, 0]);
+      }));
+
+    it('on leaving ends with the last code, and the list can say that it went on', () =>
+      inRoom(async (tx) => {
+        await attended(tx, 0, 120);
+        await tx.query(`update public.classroom_sessions set second_proof = 'leaving' where id = $1::uuid`, [
+          sessionId,
+        ]);
+        await tx.query(
+          `update public.classroom_signups set left_at = null, confirmed_at = arrived_at + interval '70 minutes' where worker_id = $1::uuid and arrived_at is not null`,
+          [workerIds.worker],
+        );
+        await call(tx, 'manager', 'close_session');
+        expect(await standing(tx)).toMatchObject({ completed: 0, minutes: 70 });
+      }));
+
     it('adds nothing to the clock that a telephone in her hand counted already', () =>
       inRoom(async (tx) => {
         await tx.query(
@@ -141,7 +185,7 @@ onBothEngines((database) => {
     it('ends when she goes, and a session when it is over', () =>
       inRoom(async (tx) => {
         expect(await call(tx, 'worker', 'leave_early')).toBe('not_checked_in');
-        await call(tx, 'worker', 'check_in', await codeOf(tx, 0));
+        await enter(tx, 'worker');
         expect(await call(tx, 'worker', 'leave_early')).toBe(true);
         expect(await call(tx, 'manager', 'close_session')).toBe('session_not_over');
         expect(await call(tx, 'worker', 'my_session')).toMatchObject({ state: 'seated', lesson: 'bench' });
@@ -156,10 +200,12 @@ onBothEngines((database) => {
         expect(await tx.one(close)).toEqual({ closed: 0 });
         await tx.as('owner');
         await tx.query(
-          `update public.classroom_sessions set starts_at = starts_at - interval '24 hours', ends_at = ends_at - interval '24 hours'`,
+          `update public.classroom_sessions set starts_at = starts_at - interval '24 hours', ends_at = ends_at - interval '24 hours',
+           opened_at = opened_at - interval '24 hours'`,
         );
         await tx.query(
-          `update public.classroom_signups set arrived_at = arrived_at - interval '24 hours', left_at = left_at - interval '24 hours'`,
+          `update public.classroom_signups set arrived_at = arrived_at - interval '24 hours', left_at = left_at - interval '24 hours',
+           confirmed_at = confirmed_at - interval '24 hours'`,
         );
         await tx.as('service_role');
         expect(await tx.one(close)).toEqual({ closed: 1 });

@@ -60,12 +60,12 @@ onBothEngines((database) => {
     it('keeps nobody in two rooms at once, nor in two sessions of one lesson', () =>
       inRoom(async (tx) => {
         await tx.as('manager');
-        await keep(tx, { id: otherId, starts_at: inMinutes(600), ends_at: inMinutes(660) });
+        await keep(tx, { id: otherId, starts_at: inMinutes(600), ends_at: inMinutes(700) });
         expect(await signUp(tx, 'worker')).toBe('seated');
         expect(await signUp(tx, 'worker', otherId)).toBe('signed_up_elsewhere');
         const clash = '00000000-0000-4000-8000-000000000f03';
         await tx.as('manager');
-        await keep(tx, { id: clash, course: 'other-course', starts_at: inMinutes(170), ends_at: inMinutes(240) });
+        await keep(tx, { id: clash, course: 'other-course', starts_at: inMinutes(170), ends_at: inMinutes(270) });
         expect(await signUp(tx, 'worker', clash)).toBe('session_clashes');
         expect(await call(tx, 'manager', 'cancel_session')).toBe(true);
         expect(await signUp(tx, 'worker', clash)).toBe('seated');
@@ -86,6 +86,8 @@ onBothEngines((database) => {
       [{ ends_at: inMinutes(30) }, 'session_times_not_possible'],
       [{ ends_at: inMinutes(60 + 13 * 60) }, 'session_times_not_possible'],
       [{ starts_at: inMinutes(-120), ends_at: inMinutes(-60) }, 'session_times_not_possible'],
+      [{ starts_at: inMinutes(-300), ends_at: inMinutes(1) }, 'session_times_not_possible'],
+      [{ ends_at: inMinutes(149) }, 'session_too_short'],
       [{ lesson: 'nothing' }, 'lesson_not_in_a_room'],
       [{ course: 'test-course', lesson: 'text' }, 'lesson_not_in_a_room'],
       [{ seats: null }, 'session_not_understood'],
@@ -95,6 +97,26 @@ onBothEngines((database) => {
         expect((await keep(tx, { id: otherId, ...changed })).error).toMatchObject({ code: 'PT422', message: word });
       }),
     );
+
+    it('says how long the lesson is and how long the session would be', () =>
+      inRoom(async (tx) => {
+        await tx.as('manager');
+        const starts_at = new Date(Date.now() + 3_600_000).toISOString();
+        const ends_at = new Date(Date.parse(starts_at) + 89 * 60_000).toISOString();
+        const { error } = await keep(tx, { id: otherId, starts_at, ends_at });
+        expect(JSON.parse(error?.detail ?? '{}')).toEqual({ minutes: 89, needed: 90 });
+      }));
+
+    it('is not moved into the past, nor shortened below its lesson, and keeps its times once it has begun', () =>
+      inRoom(async (tx) => {
+        await tx.as('manager');
+        const moved = { starts_at: inMinutes(-600), ends_at: inMinutes(1) };
+        expect((await keep(tx, moved)).error?.message).toBe('session_times_not_possible');
+        expect((await keep(tx, { ends_at: inMinutes(100) })).error?.message).toBe('session_too_short');
+        await begun(tx, 1);
+        await tx.as('manager');
+        expect((await keep(tx, { ends_at: inMinutes(600) })).error?.message).toBe('session_has_begun');
+      }));
 
     it('is for who manages, teaches or leads there, and leaves other houses alone', () =>
       inRoom(async (tx) => {
@@ -119,7 +141,7 @@ onBothEngines((database) => {
     it('is listed with what can be held, twenty at a time, the next first and the last first', () =>
       inRoom(async (tx) => {
         for (let n = 10; n < 32; n++) {
-          const times = { starts_at: inMinutes(n * 100), ends_at: inMinutes(n * 100 + 50) };
+          const times = { starts_at: inMinutes(n * 100), ends_at: inMinutes(n * 100 + 95) };
           await keep(tx, { id: `00000000-0000-4000-8000-000000000f${n}`, ...times });
         }
         type Listed = { id: string; starts_at: string }[];

@@ -89,12 +89,54 @@ export const held = (database: () => TestDatabase, work: (tx: Transaction) => Pr
     await work(tx);
   });
 
-/** Moves a session so that it began so many minutes ago. */
+/** Moves a session so that it began so many minutes ago and was opened at that moment. */
 export async function begun(tx: Transaction, minutes: number, length = 120, id = sessionId) {
   await tx.as('owner');
   await tx.query(
     `update public.classroom_sessions set starts_at = now() - make_interval(mins => $2::integer),
+     opened_at = case when $2::integer > 0 then now() - make_interval(mins => $2::integer) end,
      ends_at = now() - make_interval(mins => $2::integer) + make_interval(mins => $3::integer) where id = $1::uuid`,
     [id, minutes, length],
+  );
+  if (minutes > 0) {
+    await tx.query(
+      `update public.classroom_signups set arrived_at = least(arrived_at, now() - make_interval(mins => $2::integer))
+       where session_id = $1::uuid and arrived_at is not null`,
+      [id, minutes],
+    );
+  }
+}
+
+/** What the wall says when it is asked now. */
+export async function codeAgain(tx: Transaction, id = sessionId) {
+  await tx.as('manager');
+  const { wall } = await tx.one<{ wall: { code: string | null; second: boolean } }>(
+    'select public.show_code($1::uuid) as wall',
+    [id],
+  );
+  return wall;
+}
+
+export const code = async (tx: Transaction, id = sessionId): Promise<string> => (await codeAgain(tx, id)).code ?? '';
+
+/** The moment of the second code came so many minutes ago, while the wall was lit. */
+export async function secondNow(tx: Transaction, minutesAgo: number) {
+  await codeAgain(tx);
+  await tx.as('owner');
+  await tx.query(
+    `update private.classroom_moments set second_at = now() - make_interval(secs => $1::float8 * 60),
+     shown_at = case when $1::float8 > 0 then clock_timestamp() - make_interval(secs => $1::float8 * 60) end`,
+    [minutesAgo],
+  );
+}
+
+/** What a session brought somebody. */
+export async function standing(tx: Transaction, person: Person = 'worker') {
+  await tx.as('owner');
+  return tx.one<{ completed: number; outcomes: number; minutes: number }>(
+    `select (select count(*)::int from public.study_progress where worker_id = $1::uuid and lesson = 'bench' and completed_at is not null) as completed,
+     (select count(*)::int from public.outcomes o join public.courses c on c.id = o.course_id where o.worker_id = $1::uuid and c.slug = 'room-course') as outcomes,
+     (select coalesce(sum(counted_ms), 0)::int / 60000 from public.study_days where worker_id = $1::uuid and day > '2026-06-01') as minutes`,
+    [workerIds[person]],
   );
 }

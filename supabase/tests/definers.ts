@@ -45,6 +45,7 @@ export const definers: Record<string, string> = {
   keep_roll:
     'places take no direct update; checks that the caller holds the session first, and writes each change down',
   free_seat: 'places take no direct update; checks that the caller holds the session first, and writes it down',
+  finish_session: 'sessions take no direct update; checks that the caller holds the session first',
   close_session: 'completes lessons of those who came; checks that the caller holds the session first',
   keep_plan: 'plans take no direct write; checks who is signed in first, and writes a plan of hers only',
   end_plan: 'plans take no direct update; changes the caller’s own only',

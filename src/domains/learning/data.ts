@@ -48,6 +48,7 @@ const quizSchema = z.object({
   time_limit_min: z.number().nullable(),
   used: z.number(),
   passed: z.boolean(),
+  next_at: z.string().nullable(),
   attempt: z
     .object({
       number: z.number(),
@@ -55,6 +56,8 @@ const quizSchema = z.object({
       submitted: z.boolean(),
       score_pct: z.number().nullable(),
       passed: z.boolean().nullable(),
+      right_count: z.number().nullable(),
+      total: z.number(),
       answers: z.record(z.string(), z.unknown()),
       questions: z.array(questionSchema),
       right: z.array(z.string()).nullable(),

@@ -3,7 +3,7 @@ import { localText } from '#platform/fields.ts';
 
 const option = z.object({ id: z.string(), text: localText });
 
-/** A question as it leaves the database: the key and the explanation are there after submission only. */
+/** A question as it leaves the database: the key and the explanation are there once she passed, or can't try again. */
 export const questionSchema = z.object({
   id: z.string(),
   type: z.enum(['single', 'multiple', 'true_false', 'ordering', 'matching', 'fill_in', 'numeric']),

@@ -67,6 +67,7 @@ const auditLabels: Partial<Record<string, () => string>> = {
   'share.opened': m.membership_audit_share_opened,
   'certificate.worded': m.membership_audit_certificate_worded,
   'attendance.noted': m.membership_audit_attendance_noted,
+  'attendance.own': m.membership_audit_attendance_own,
   'post.kept': m.membership_audit_post_kept,
   'post.removed': m.membership_audit_post_removed,
   'redemption.accepted': m.membership_audit_redemption_accepted,

@@ -3,6 +3,7 @@ import {
   cancelSession,
   checkIn as enter,
   closeSession,
+  finishSession,
   freeSeat,
   giveUpSeat,
   keepRoll,
@@ -23,6 +24,7 @@ export const leave = formAction(sessionOnlySchema, ({ session }, { locals }) => 
 
 export const keep = formAction(sessionFormSchema, (form, { locals }) => keepSession(locals.db, form));
 export const cancel = formAction(sessionOnlySchema, ({ session }, { locals }) => cancelSession(locals.db, session));
+export const finish = formAction(sessionOnlySchema, ({ session }, { locals }) => finishSession(locals.db, session));
 export const close = formAction(sessionOnlySchema, ({ session }, { locals }) => closeSession(locals.db, session));
 export const free = formAction(seatSchema, ({ session, worker }, { locals }) => freeSeat(locals.db, session, worker));
 

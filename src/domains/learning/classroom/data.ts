@@ -1,4 +1,5 @@
 import {
+  checkedInSchema,
   lessonSessionsSchema,
   listedSchema,
   mySessionSchema,
@@ -15,6 +16,7 @@ import type { RollLine } from '#domains/learning/classroom/rules.ts';
 import { clerk } from '#platform/clerk.ts';
 import type { Json } from '#platform/database-types.ts';
 import { unwrap, type Db } from '#platform/db.ts';
+import { Failure } from '#platform/errors.ts';
 import { idFrom } from '#platform/fields.ts';
 
 const known = (session: string): string => idFrom(session, 'session_not_found');
@@ -27,7 +29,15 @@ export const mySession = async (db: Db, session: string): Promise<MySession> =>
 
 export const signUp = (db: Db, session: string) => unwrap(db.rpc('sign_up', { session }));
 export const giveUpSeat = (db: Db, session: string) => unwrap(db.rpc('give_up_seat', { session }));
-export const checkIn = (db: Db, session: string, code: string) => unwrap(db.rpc('check_in', { session, code }));
+
+/** A wrong code is an answer, not an error of the database: an error would undo that it was counted. */
+export async function checkIn(db: Db, session: string, code: string): Promise<'here' | 'confirmed'> {
+  const { said, seconds = 0 } = checkedInSchema.parse(await unwrap(db.rpc('check_in', { session, code })));
+  if (said === 'wrong') throw new Failure('check_in_code_wrong', 422);
+  if (said === 'wait') throw new Failure('check_in_wait', 429, { seconds });
+  return said;
+}
+
 export const leaveEarly = (db: Db, session: string) => unwrap(db.rpc('leave_early', { session }));
 
 const size = 20;
@@ -56,6 +66,7 @@ export const sessionRoll = async (db: Db, session: string): Promise<Roll> =>
 export const keepRoll = (db: Db, session: string, roll: RollLine[]) =>
   unwrap(db.rpc('keep_roll', { session, roll: roll as unknown as Json }));
 export const freeSeat = (db: Db, session: string, worker: string) => unwrap(db.rpc('free_seat', { session, worker }));
+export const finishSession = (db: Db, session: string) => unwrap(db.rpc('finish_session', { session }));
 export const closeSession = (db: Db, session: string) => unwrap(db.rpc('close_session', { session }));
 
 export const wallCode = async (db: Db, session: string) =>

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { anyText, asSpelled, count, localText, someText } from '#platform/fields.ts';
+import { anyText, count, localText, someText } from '#platform/fields.ts';
 
 export const openTo = ['below', 'everyone'] as const;
+export const secondProof = ['moment', 'leaving'] as const;
 
 /** Clocks on our walls, whatever zone the server keeps. */
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'time_not_understood');
@@ -19,6 +20,7 @@ export const sessionFormSchema = z
     teacher: anyText(60),
     seats: count('seats_not_understood', 1, 1000),
     open_to: z.enum(openTo),
+    second_proof: z.enum(secondProof),
   })
   .transform(({ organisation, session, what, day, from, until, ...rest }) => {
     const [course, lesson] = what.split(' ');
@@ -31,10 +33,10 @@ export const sessionOnlySchema = z.object({ session: z.guid() });
 export const seatSchema = z.object({ session: z.guid(), worker: z.guid() });
 export const checkInSchema = z.object({
   session: z.guid(),
-  // As it may be typed: in small letters, and with the letters that look like figures.
+  // As it may be typed: with the space that it is shown with.
   code: z
     .string({ error: 'check_in_code_missing' })
-    .transform(asSpelled)
+    .transform((typed) => typed.normalize('NFKC').replace(/\s/g, ''))
     .pipe(z.string().min(1, 'check_in_code_missing').max(20, 'check_in_code_wrong')),
 });
 
@@ -51,12 +53,20 @@ const held = {
   cancelled: z.boolean(),
   closed: z.boolean(),
 };
-const session = { ...held, organisation: z.string(), teacher: z.string().nullable() };
+const session = {
+  ...held,
+  organisation: z.string(),
+  teacher: z.string().nullable(),
+  second_proof: z.enum(secondProof),
+  opened_at: z.string().nullable(),
+  over_at: z.string(),
+};
 const standing = {
   state: z.enum(['seated', 'waiting', 'left', 'absent']).nullable(),
   ahead: z.int().nullable(),
   arrived_at: z.string().nullable(),
   left_at: z.string().nullable(),
+  confirmed_at: z.string().nullable(),
 };
 export const lessonSessionsSchema = z.array(z.object({ ...session, ...standing }));
 export type LessonSession = z.output<typeof lessonSessionsSchema>[number];
@@ -79,6 +89,7 @@ const teachable = z.object({
   title: localText,
   lesson_title: localText,
   seats: z.int().nullable(),
+  study_min: z.int(),
 });
 export type Teachable = z.output<typeof teachable>;
 
@@ -93,6 +104,7 @@ export const rollSchema = z.object({
   lesson: z.string(),
   begun: z.boolean(),
   door_open: z.boolean(),
+  second_half: z.boolean(),
   course: z.object({ slug: z.string(), title: localText }),
   roll: z.array(
     z.object({
@@ -103,13 +115,22 @@ export const rollSchema = z.object({
       arrived_at: z.string().nullable(),
       left_at: z.string().nullable(),
       shown_by: z.enum(['code', 'list']).nullable(),
+      confirmed_by: z.enum(['code', 'list']).nullable(),
     }),
   ),
 });
 export type Roll = z.output<typeof rollSchema>;
 
+export const checkedInSchema = z.object({
+  said: z.enum(['here', 'confirmed', 'wrong', 'wait']),
+  seconds: z.int().optional(),
+});
+
 export const wallSchema = z.object({
-  code: z.string(),
+  code: z.string().nullable(),
+  second: z.boolean(),
+  second_proof: z.enum(secondProof),
+  over_at: z.string(),
   organisation_id: z.guid(),
   title: localText,
   place: z.string(),
@@ -118,3 +139,4 @@ export const wallSchema = z.object({
   seated: z.int(),
   here: z.int(),
 });
+export type Shown = z.output<typeof wallSchema>;

@@ -1,5 +1,5 @@
-/** A code is good for fifteen to thirty seconds, so one that is at most five seconds old has always time to be scanned. */
-const pause_ms = 5000;
+/** A code is good for fifteen seconds, so one that is at most ten seconds old can always be scanned. */
+const pause_ms = 10_000;
 
 /** Asks for the page again and takes the wall out of it. While there is no network the old one stays, and is too old soon. */
 export function renewWall(): void {

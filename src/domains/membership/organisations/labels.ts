@@ -22,6 +22,7 @@ const actionLabels: Record<string, () => string> = {
   'share.opened': m.roster_deed_share_opened,
   'certificate.worded': m.roster_deed_certificate_worded,
   'attendance.noted': m.roster_deed_attendance_noted,
+  'attendance.own': m.roster_deed_attendance_own,
   'post.kept': m.roster_deed_post_kept,
   'post.removed': m.roster_deed_post_removed,
   'redemption.accepted': m.roster_deed_redemption_accepted,
