@@ -2,24 +2,9 @@ import compression from 'compression';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import sirv from 'sirv';
 import type { Env } from '../src/platform/env.ts';
+import { limitBody, nameOrigin, readAddress, readCookies, type Handler } from './doors.ts';
 
-type Next = () => void;
 type Pages = (request: IncomingMessage, response: ServerResponse) => void;
-type Handler = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
-
-const MiB = 1024 * 1024;
-
-/** What people upload is large only where people upload. */
-const largeBodies: [RegExp, number][] = [
-  [/^\/organisations\/[^/]+\/(imports|outcomes|catalogue)/, 16 * MiB],
-  [/^\/records\/claims\/new/, 16 * MiB],
-  [/^\/organisations\/[^/]+\/credits/, 4 * MiB],
-];
-const usualBody = 1 * MiB;
-
-export function bodyLimit(path: string): number {
-  return largeBodies.find(([pattern]) => pattern.test(path))?.[1] ?? usualBody;
-}
 
 function secure(env: Env): Handler {
   const https = env.PUBLIC_ORIGIN?.startsWith('https:') ?? false;
@@ -28,6 +13,7 @@ function secure(env: Env): Handler {
     response.setHeader('x-frame-options', 'DENY');
     response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
     response.setHeader('cross-origin-opener-policy', 'same-origin');
+    response.setHeader('cross-origin-resource-policy', 'same-origin');
     response.setHeader(
       'permissions-policy',
       'camera=(self), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
@@ -36,13 +22,6 @@ function secure(env: Env): Handler {
     next();
   };
 }
-
-const limitBody: Handler = (request, response, next) => {
-  const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced <= bodyLimit(request.url ?? '/')) return next();
-  response.writeHead(413, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
-  response.end('内容太大，没有接收。 / Too large; nothing was received.\n');
-};
 
 /** Pages are read and forms are posted. Anything else would be answered as if it had been read. */
 const methods = new Set(['GET', 'HEAD', 'POST']);
@@ -61,22 +40,6 @@ const drain: Handler = (request, response, next) => {
   });
   next();
 };
-
-/** Behind a proxy the product knows its own address; what a request claims is not believed. */
-function nameOrigin(env: Env): Handler {
-  const origin = env.PUBLIC_ORIGIN ? new URL(env.PUBLIC_ORIGIN) : undefined;
-  return (request, _response, next) => {
-    delete request.headers['x-forwarded-host'];
-    delete request.headers['x-forwarded-proto'];
-    delete request.headers['x-forwarded-port'];
-    if (origin) {
-      request.headers.host = origin.host;
-      // The proxy has ended TLS. Pages ask the connection, because they believe no header either.
-      Object.assign(request.socket, { encrypted: origin.protocol === 'https:' });
-    }
-    next();
-  };
-}
 
 function chain(handlers: Handler[]): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
@@ -105,11 +68,8 @@ export function productServer(env: Env, clientDir: string, renderPage: Pages): S
     },
   });
   const compress = compression({ threshold: 1024 }) as unknown as Handler;
-  return withTimeouts(
-    createServer(
-      chain([secure(env), drain, limitMethods, limitBody, nameOrigin(env), files as Handler, compress, pages]),
-    ),
-  );
+  const doors = [secure(env), drain, limitMethods, readAddress, nameOrigin(env), readCookies, limitBody];
+  return withTimeouts(createServer(chain([...doors, files as Handler, compress, pages])));
 }
 
 /** A second origin for courseware that is not ours to trust: it shares no cookie and no script with the product. */

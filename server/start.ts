@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { knowsPlaces } from '../src/platform/address.ts';
 import { env as readEnvironment, type Env } from '../src/platform/env.ts';
+import { log } from '../src/platform/log.ts';
 import { demoSignIns } from '../supabase/embedded/demo.ts';
 import { buildWhenNeeded } from './build.ts';
 import { keepDoingChores } from './chores.ts';
@@ -34,6 +36,17 @@ async function wantPorts({ PORT, HOST }: Env): Promise<void> {
     await listenOrRefuse(probe, port, HOST);
     await close(probe);
   }
+}
+
+/** Behind a proxy that it may not believe, the product takes everybody for one visitor. It goes on, and says what that costs. */
+function warnOfProxy(env: Env): void {
+  if (knowsPlaces(env)) return;
+  const words = say(
+    '没有设置 TRUSTED_PROXIES：工课分不清谁从哪里来，猜密码的人会让所有人登录变慢（不会锁住谁）。前面有一层代理就设 1。',
+    'TRUSTED_PROXIES is not set: visitors can’t be told apart, so whoever guesses passwords makes signing in slower for all (and locks out nobody). Behind one proxy, set it to 1.',
+  );
+  process.stderr.write(`\n  ${words}\n`);
+  log('warn', 'places_unknown', { set: 'TRUSTED_PROXIES' });
 }
 
 function welcome(env: Env): void {
@@ -77,6 +90,7 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => void stop().then(() => process.exit(0)));
   }
+  warnOfProxy(env);
   welcome(env);
 }
 

@@ -1,8 +1,10 @@
 import { defineMiddleware, sequence } from 'astro:middleware';
 import { randomUUID } from 'node:crypto';
+import { submittedFields } from '#platform/body.ts';
+import { cookieName } from '#platform/cookies.ts';
 import { userDb } from '#platform/db.ts';
+import { deviceIdOf } from '#platform/device.ts';
 import { asFailure } from '#platform/errors.ts';
-import { submittedFields } from '#platform/forms.ts';
 import { paraglideMiddleware } from '#platform/i18n/compiled/server.js';
 import { describe, log } from '#platform/log.ts';
 import { dropSession, personOf } from '#platform/session.ts';
@@ -14,7 +16,20 @@ const open = [
   /^\/(404|500|error)$/,
 ];
 
-const speak = defineMiddleware(({ request }, next) => paraglideMiddleware(request, () => next()));
+/** The one who speaks every language is asked with what decides on it alone: the cookie of ours, and what the browser prefers. */
+const speak = defineMiddleware(({ cookies, request, url }, next) => {
+  const headers = new Headers({ 'accept-language': request.headers.get('accept-language') ?? '' });
+  const chosen = cookies.get(cookieName(url, 'gk_lang'))?.value;
+  if (chosen === 'zh-CN' || chosen === 'en') headers.set('cookie', `gk_lang=${chosen}`);
+  return paraglideMiddleware(new Request(url, { headers }), () => next());
+});
+
+/** A page leaves when it is whole: a part that fails while it is written is a failure of the page, and not half a page. */
+async function whole(response: Response): Promise<Response> {
+  if (!response.headers.get('content-type')?.startsWith('text/html')) return response;
+  const { status, statusText, headers } = response;
+  return new Response(await response.arrayBuffer(), { status, statusText, headers });
+}
 
 /** Numbers every request, writes down how it ended, and turns whatever was thrown into one honest page. */
 const account = defineMiddleware(async (context, next) => {
@@ -24,7 +39,7 @@ const account = defineMiddleware(async (context, next) => {
   context.locals.requestId = randomUUID();
   let response: Response;
   try {
-    response = await next();
+    response = await whole(await next());
   } catch (thrown) {
     const failure = asFailure(thrown);
     if (failure.status >= 500) {
@@ -56,10 +71,11 @@ const introduce = defineMiddleware(async (context, next) => {
   const { cookies, request, url } = context;
   context.locals.db = userDb(context);
   context.locals.person = null;
-  context.locals.submitted = await submittedFields(context);
+  context.locals.device = deviceIdOf(cookies, url);
+  context.locals.submitted = await submittedFields(request);
   if (/^\/(health|ready)$/.test(url.pathname)) return next();
-  context.locals.person = await personOf(context.locals.db, cookies);
-  if (!context.locals.person) dropSession(cookies, request.headers.get('cookie'));
+  context.locals.person = await personOf(context.locals.db, context);
+  if (!context.locals.person) dropSession(context);
   if (context.locals.person || context.routePattern === '/404' || open.some((path) => path.test(url.pathname)))
     return next();
   const wantsData = url.pathname.startsWith('/api/') || request.headers.get('accept')?.includes('application/json');

@@ -8,9 +8,29 @@ interface Visitor {
 /** Where a request comes from. A forwarded address is believed only as far as our own proxies reach. */
 export function addressOf({ clientAddress, request }: Visitor): string {
   const proxies = env().TRUSTED_PROXIES;
-  if (proxies === 0) return clientAddress;
+  if (proxies === 0) return oneOf(clientAddress);
   const hops = (request.headers.get('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim());
-  return hops.at(-proxies) || clientAddress;
+  return oneOf(hops.at(-proxies) || clientAddress);
+}
+
+/** Who has one address of the newer kind has all that begin alike, so those are one. */
+export function oneOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (!plain.includes(':')) return plain;
+  const [front = '', back] = plain.split('%')[0]?.split('::') ?? [];
+  const groups = front.split(':').filter(Boolean);
+  const end = (back ?? '').split(':').filter(Boolean);
+  const missing = back === undefined ? 0 : Math.max(0, 8 - groups.length - end.length);
+  const all = [...groups, ...Array.from({ length: missing }, () => '0'), ...end];
+  return `${all.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}
+
+/**
+ * Whether visitors can be told apart by where they come from. Reached by https, the product stands behind a proxy; when it may not
+ * believe that proxy, everybody comes from the same address.
+ */
+export function knowsPlaces({ PUBLIC_ORIGIN, TRUSTED_PROXIES } = env()): boolean {
+  return TRUSTED_PROXIES > 0 || !PUBLIC_ORIGIN?.startsWith('https:');
 }
 
 /** A few words by which a person recognises her phone or computer in a list. */

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createClient } from '@supabase/supabase-js';
 import { backend } from '#platform/backend.ts';
 import type { Database } from '#platform/database-types.ts';
@@ -13,3 +14,6 @@ export function clerk() {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
   });
 }
+
+/** A mark that only we can make: what comes back from a browser with it was ours. */
+export const sealed = (text: string) => createHmac('sha256', backend().secretKey).update(text).digest('base64url');

@@ -3,11 +3,19 @@ import type { AstroCookies } from 'astro';
 export type Theme = 'light' | 'dark' | 'system';
 export type TextSize = 'normal' | 'large';
 
-const year_s = 60 * 60 * 24 * 365;
+export const year_s = 60 * 60 * 24 * 365;
+
+/** Behind TLS the name itself says that a cookie came over TLS and from this very host: no neighbour can set it. */
+export const cookieName = (url: URL, name: string): string => (url.protocol === 'https:' ? `__Host-${name}` : name);
+
+interface Visitor {
+  cookies: AstroCookies;
+  url: URL;
+}
 
 /** Choices of a person about how pages look: not secret, but no script needs to read them either. */
 export function keepChoice(cookies: AstroCookies, url: URL, name: string, value: string): void {
-  cookies.set(name, value, {
+  cookies.set(cookieName(url, name), value, {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
@@ -16,13 +24,13 @@ export function keepChoice(cookies: AstroCookies, url: URL, name: string, value:
   });
 }
 
-export function themeOf(cookies: AstroCookies): Theme {
-  const value = cookies.get('gk_theme')?.value;
+export function themeOf({ cookies, url }: Visitor): Theme {
+  const value = cookies.get(cookieName(url, 'gk_theme'))?.value;
   return value === 'light' || value === 'dark' ? value : 'system';
 }
 
-export function textSizeOf(cookies: AstroCookies): TextSize {
-  return cookies.get('gk_text')?.value === 'large' ? 'large' : 'normal';
+export function textSizeOf({ cookies, url }: Visitor): TextSize {
+  return cookies.get(cookieName(url, 'gk_text'))?.value === 'large' ? 'large' : 'normal';
 }
 
 /** A path of our own site to go back to. Anything that could lead elsewhere leads home. */
@@ -31,7 +39,9 @@ export function safeBack(wanted: string | null | undefined, fallback = '/'): str
   if (!wanted || !/^\/(?![/\\])/.test(wanted) || /[\p{Cc}\\]/u.test(wanted)) return fallback;
   try {
     const url = new URL(wanted, 'http://ours.invalid');
-    return url.origin === 'http://ours.invalid' ? url.pathname + url.search + url.hash : fallback;
+    const back = url.pathname + url.search + url.hash;
+    // What was normalised is looked at once more: "/.//evil" has become "//evil".
+    return url.origin === 'http://ours.invalid' && !back.startsWith('//') ? back : fallback;
   } catch {
     return fallback;
   }

@@ -1277,6 +1277,9 @@ isOneToOne: false
 "clerk_expire_credits":
 { Args: { "most"?: number,"organisation"?: string }; Returns: number
                            },
+"clerk_forgive_try":
+{ Args: { "locks": string,"paces": (string)[] }; Returns: undefined
+                           },
 "clerk_forgotten_evidence":
 { Args: Record<PropertyKey, never>; Returns: (string)[]
                            },
@@ -1306,8 +1309,8 @@ isOneToOne: false
 "clerk_lives":
 { Args: { "after_worker"?: string,"federation": string,"most"?: number }; Returns: Json
                            },
-"clerk_note_sign_in":
-{ Args: { "address_subject": string,"device": string,"name_subject": string,"session": string }; Returns: undefined
+"clerk_note_session":
+{ Args: { "device": string,"device_id"?: string,"session": string }; Returns: undefined
                            },
 "clerk_open_account":
 { Args: { "auth_user": string,"of_kind": Database["public"]['Enums']["sign_in_kind"],"person_name": string,"sign_in_name": string }; Returns: string
@@ -1349,7 +1352,7 @@ isOneToOne: false
             }[]
                            },
 "clerk_sign_in_gate":
-{ Args: { "address_subject": string,"name_subject": string,"sign_in_name": string }; Returns: Json
+{ Args: { "device"?: string,"locks": string,"paces": Json,"sign_in_name": string,"work"?: string,"work_bits"?: number }; Returns: Json
                            },
 "clerk_status_list":
 { Args: { "wanted": number }; Returns: (number)[]

@@ -1,13 +1,13 @@
 import { createServerClient } from '@supabase/ssr';
 import type { AstroCookies } from 'astro';
 import { backend } from '#platform/backend.ts';
+import { cookieName, year_s } from '#platform/cookies.ts';
 import type { Database } from '#platform/database-types.ts';
 import { failureOf, type BackendError } from '#platform/errors.ts';
 
 export type Db = ReturnType<typeof userDb>;
 
 export const sessionCookie = 'gk_session';
-const year_s = 60 * 60 * 24 * 365;
 
 interface Visitor {
   cookies: AstroCookies;
@@ -31,7 +31,7 @@ export function userDb({ cookies, request, url }: Visitor) {
   return createServerClient<Database>(backendUrl, publishableKey, {
     global: { fetch },
     cookieOptions: {
-      name: sessionCookie,
+      name: cookieName(url, sessionCookie),
       httpOnly: true,
       sameSite: 'lax',
       path: '/',

@@ -29,6 +29,8 @@ const sqlStates: Record<string, [word: string, status: number]> = {
   '22P02': ['value_not_understood', 422],
   '22008': ['value_not_understood', 422],
   '22001': ['value_too_long', 422],
+  '22021': ['text_not_readable', 400],
+  '22P05': ['text_not_readable', 400],
   '42501': ['not_allowed', 403],
   '57014': ['took_too_long', 503],
   PGRST116: ['not_found', 404],

@@ -1,5 +1,4 @@
 import { ActionError, defineAction, isInputError, type ActionAPIContext } from 'astro:actions';
-import type { APIContext } from 'astro';
 import type * as z from 'zod/v4';
 import { asFailure, Failure } from '#platform/errors.ts';
 import { sentenceOf } from '#platform/sentences.ts';
@@ -44,6 +43,7 @@ export interface FormState<Output> {
   /** What went wrong with the form as a whole, already in words. */
   problem?: string;
   word?: string;
+  facts?: Failure['facts'];
   succeeded: boolean;
   done?: Output;
 }
@@ -66,7 +66,7 @@ export function formState<Output>(result: Result<Output>, locals: App.Locals): F
     return { values, fields, succeeded: false, problem: sentenceOf({ word: 'form_has_errors', facts: {} }) };
   }
   const { word, facts } = parseFailure(result.error.message);
-  return { values, fields: {}, succeeded: false, word, problem: sentenceOf({ word, facts }) };
+  return { values, fields: {}, succeeded: false, word, facts, problem: sentenceOf({ word, facts }) };
 }
 
 function parseFailure(message: string): Pick<Failure, 'word' | 'facts'> {
@@ -75,22 +75,4 @@ function parseFailure(message: string): Pick<Failure, 'word' | 'facts'> {
   } catch {
     return { word: 'internal', facts: {} };
   }
-}
-
-/** The fields of a plain form, for showing them again. Files and passwords are not kept. */
-export async function submittedFields({ request }: Pick<APIContext, 'request'>): Promise<Record<string, string>> {
-  const form = /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(
-    request.headers.get('content-type') ?? '',
-  );
-  if (request.method !== 'POST' || !form) return {};
-  const kept: Record<string, string> = {};
-  // A body that is no form is refused by whoever reads it next.
-  const fields = await request
-    .clone()
-    .formData()
-    .catch(() => new FormData());
-  for (const [name, value] of fields) {
-    if (typeof value === 'string' && !/password/i.test(name)) kept[name] = value;
-  }
-  return kept;
 }

@@ -1,5 +1,6 @@
 import type { AstroCookies } from 'astro';
 import * as z from 'zod';
+import { cookieName } from '#platform/cookies.ts';
 import { sessionCookie, unwrap, type Db } from '#platform/db.ts';
 
 const roles = ['worker', 'manager', 'trainer', 'reviewer', 'officer', 'bank_officer', 'auditor'] as const;
@@ -27,25 +28,33 @@ export interface Person {
 /** Which of several memberships she works as. A choice, no right: every right is checked where the data are. */
 export const actingCookie = 'gk_as';
 
-export async function personOf(db: Db, cookies: AstroCookies): Promise<Person | null> {
-  if (!hasSession(cookies)) return null;
+interface Visitor {
+  cookies: AstroCookies;
+  request: Request;
+  url: URL;
+}
+
+export async function personOf(db: Db, { cookies, url }: Visitor): Promise<Person | null> {
+  if (!hasSession(cookies, cookieName(url, sessionCookie))) return null;
   const { data } = await db.auth.getSession();
   if (!data.session) return null;
   const answer = await db.rpc('my_frame');
   if (answer.error?.code === 'PGRST301' || (!answer.error && answer.data === null)) return null;
   const { worker_id: workerId, name, memberships } = frame.parse(await unwrap(Promise.resolve(answer)));
-  const wanted = cookies.get(actingCookie)?.value;
+  const wanted = cookies.get(cookieName(url, actingCookie))?.value;
   const acting = memberships.find((one) => one.id === wanted) ?? memberships[0];
   return { workerId, name, memberships, acting };
 }
 
 /** Forgets a session that the backend no longer knows, so that the next page is not asked in vain. */
-export function dropSession(cookies: AstroCookies, header: string | null): void {
-  for (const name of (header ?? '').split(/;\s*/).map((pair) => pair.split('=')[0] ?? '')) {
-    if (name.startsWith(sessionCookie)) cookies.delete(name, { path: '/' });
+export function dropSession({ cookies, url, request }: Visitor): void {
+  const ours = cookieName(url, sessionCookie);
+  for (const name of (request.headers.get('cookie') ?? '').split(/;\s*/).map((pair) => pair.split('=')[0] ?? '')) {
+    // Browsers take a change of such a cookie only by the rules it was made by.
+    if (name.startsWith(ours)) cookies.delete(name, { path: '/', secure: url.protocol === 'https:' });
   }
 }
 
-function hasSession(cookies: AstroCookies): boolean {
-  return cookies.has(sessionCookie) || cookies.has(`${sessionCookie}.0`);
+function hasSession(cookies: AstroCookies, name: string): boolean {
+  return cookies.has(name) || cookies.has(`${name}.0`);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Database } from './connection.ts';
+import { hashPassword } from './hashing.ts';
 
 /**
  * The calls of the auth admin API that the product makes, which the embedded auth service lacks: create a user, change a password,
@@ -14,7 +15,7 @@ const updateSchema = z.object({ password: z.string().min(1) });
 const insertUser = `
   with new_user as (
     insert into auth.users (id, email, encrypted_password, email_confirmed_at, raw_app_meta_data)
-    values ($1::uuid, $2, extensions.crypt($3, extensions.gen_salt('bf', 10)), now(), '{"provider":"email"}')
+    values ($1::uuid, $2, $3, now(), '{"provider":"email"}')
     returning id, email
   )
   insert into auth.identities (id, provider, provider_id, user_id, identity_data)
@@ -47,16 +48,16 @@ async function createUser(request: Request, database: Database): Promise<Respons
   const id = randomUUID();
   const taken = await database.query('select 1 from auth.users where email = $1', [email.toLowerCase()]);
   if (taken.length > 0) return json(422, { code: 422, error_code: 'email_exists', msg: 'Email exists' });
-  await database.query(insertUser, [id, email.toLowerCase(), password]);
+  await database.query(insertUser, [id, email.toLowerCase(), await hashPassword(password)]);
   return json(200, user(id, email));
 }
 
 async function setPassword(request: Request, database: Database, id: string): Promise<Response> {
   const { password } = updateSchema.parse(await request.json());
   const changed = await database.query(
-    `update auth.users set encrypted_password = extensions.crypt($2, extensions.gen_salt('bf', 10)), updated_at = now()
+    `update auth.users set encrypted_password = $2, updated_at = now()
      where id = $1::uuid returning id`,
-    [id, password],
+    [id, await hashPassword(password)],
   );
   return changed.length === 1 ? json(200, user(id)) : notFound();
 }

@@ -1,4 +1,5 @@
 import './service-switches.ts';
+import './hashing.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App } from '@supabase/lite';

@@ -1,5 +1,5 @@
 -- What is true afterwards: a person signs in by any of her names (phone or e-mail); codes are kept as hashes, work once and
--- only for a while; guessing is slowed down by name and by address; what only the server may do is granted to service_role alone.
+-- only for a while; what only the server may do is granted to service_role alone.
 
 create type public.sign_in_kind as enum ('phone', 'email');
 create type public.code_purpose as enum ('sign_up', 'reset', 'prove');
@@ -40,14 +40,6 @@ comment on table private.activation_codes is '@directory Handed out on paper by 
 create index activation_codes_entry on private.activation_codes (house_id, employee_no);
 create index activation_codes_issuer on private.activation_codes (issued_by);
 
-create table private.attempts (
-  subject text primary key,
-  failures integer not null,
-  window_began_at timestamptz not null,
-  wait_until timestamptz
-);
-comment on table private.attempts is '@directory Failures by name and by address (hashed by the caller), for the growing wait.';
-
 create table private.session_devices (
   session_id uuid primary key references auth.sessions (id) on delete cascade,
   device text not null check (length(device) <= 120)
@@ -57,60 +49,7 @@ comment on table private.session_devices is '@directory What a session runs on, 
 alter table private.sign_in_names enable row level security;
 alter table private.one_time_codes enable row level security;
 alter table private.activation_codes enable row level security;
-alter table private.attempts enable row level security;
 alter table private.session_devices enable row level security;
-
--- Waiting ----------------------------------------------------------------------------------------------------------------------
-
-create function private.wait_of(of_subject text)
-returns integer
-language sql stable set search_path = ''
-as $$
-  select greatest(0, ceil(extract(epoch from a.wait_until - now())))::integer
-  from private.attempts a where a.subject = of_subject and a.wait_until > now()
-$$;
-
--- After `free` failures within a quarter of an hour each further one doubles the wait, from 30 seconds to a quarter of an hour.
-create function private.note_failure(of_subject text, free integer)
-returns void
-language sql volatile set search_path = ''
-as $$
-  insert into private.attempts as a (subject, failures, window_began_at) values (of_subject, 1, now())
-  on conflict (subject) do update set
-    failures = case when a.window_began_at < now() - interval '15 minutes' then 1 else a.failures + 1 end,
-    window_began_at = case when a.window_began_at < now() - interval '15 minutes' then now() else a.window_began_at end,
-    wait_until = case
-      when a.window_began_at >= now() - interval '15 minutes' and a.failures + 1 >= free
-      then now() + least(interval '15 minutes', interval '30 seconds' * (2 ^ least(a.failures + 1 - free, 8)))
-    end
-$$;
-
-create function public.clerk_sign_in_gate(sign_in_name text, name_subject text, address_subject text)
-returns jsonb
-language sql volatile security definer set search_path = ''
-as $$
-  select jsonb_build_object(
-    'wait_s', greatest(coalesce(private.wait_of(name_subject), 0), coalesce(private.wait_of(address_subject), 0)),
-    'auth_email', (
-      select u.email from private.sign_in_names n join auth.users u on u.id = n.user_id where n.name = sign_in_name
-    )
-  )
-$$;
-
-create function public.clerk_note_sign_in(name_subject text, address_subject text, session uuid, device text)
-returns void
-language plpgsql volatile security definer set search_path = ''
-as $$
-begin
-  if session is null then
-    perform private.note_failure(name_subject, 5);
-    perform private.note_failure(address_subject, 50);
-    return;
-  end if;
-  delete from private.attempts a where a.subject = name_subject;
-  insert into private.session_devices (session_id, device) values (session, left(device, 120)) on conflict do nothing;
-end;
-$$;
 
 -- Codes by phone or mail -------------------------------------------------------------------------------------------------------
 
@@ -229,7 +168,7 @@ returns jsonb
 language sql stable security definer set search_path = ''
 as $$
   select jsonb_build_object(
-    'name', e.name, 'organisation', o.name, 'user_id', a.user_id,
+    'name', e.name, 'organisation', o.name, 'employee_no', e.employee_no, 'user_id', a.user_id,
     'state', case when c.used_at is not null or private.has_proven_name(e.worker_id) then 'used' when c.expires_at < now() then 'expired' else 'open' end
   )
   from private.activation_codes c
@@ -351,8 +290,6 @@ as $$
 $$;
 comment on function public.my_frame is 'Who I am and which roles I hold: what the frame of every page needs, in one round trip.';
 
-comment on function public.clerk_sign_in_gate is 'Whether a sign-in may be tried, how long to wait if not, and under which address the auth service knows the name.';
-comment on function public.clerk_note_sign_in is 'How a try ended: no session counts as a failure of the name and of the address, a session forgives the name.';
 comment on function public.clerk_use_code is 'Whether the code is right. A right one is spent; a wrong one costs one of five tries.';
 comment on function public.clerk_account_of is 'The account behind a name, and whether a code ever proved that name.';
 comment on function public.clerk_activation is 'What a slip says: whose it is, and whether it is still open.';
@@ -362,13 +299,11 @@ comment on function public.my_sessions is 'Where I am signed in.';
 comment on function public.end_session is 'Ends one of my own sessions; false when I have none of that id.';
 comment on function public.my_sign_in_names is 'The phone numbers and addresses by which I can sign in.';
 
-revoke execute on function public.clerk_sign_in_gate, public.clerk_note_sign_in, public.clerk_keep_code, public.clerk_use_code,
-  public.clerk_account_of, public.clerk_open_account, public.clerk_activation, public.clerk_activate, public.clerk_end_sessions,
-  public.clerk_prove_name
+revoke execute on function public.clerk_keep_code, public.clerk_use_code, public.clerk_account_of, public.clerk_open_account,
+  public.clerk_activation, public.clerk_activate, public.clerk_end_sessions, public.clerk_prove_name
 from public, anon, authenticated;
-grant execute on function public.clerk_sign_in_gate, public.clerk_note_sign_in, public.clerk_keep_code, public.clerk_use_code,
-  public.clerk_account_of, public.clerk_open_account, public.clerk_activation, public.clerk_activate, public.clerk_end_sessions,
-  public.clerk_prove_name
+grant execute on function public.clerk_keep_code, public.clerk_use_code, public.clerk_account_of, public.clerk_open_account,
+  public.clerk_activation, public.clerk_activate, public.clerk_end_sessions, public.clerk_prove_name
 to service_role;
 
 revoke execute on function public.my_sessions, public.end_session, public.my_sign_in_names, public.drop_sign_in_name, public.my_frame

@@ -1,18 +1,14 @@
-import type { ActionAPIContext } from 'astro:actions';
 import * as z from 'zod';
 import * as account from '#domains/membership/account/data.ts';
 import * as schema from '#domains/membership/account/schema.ts';
 import type { SignInName } from '#domains/membership/account/rules.ts';
-import type { Visit } from '#domains/membership/gate/data.ts';
-import { addressOf, deviceOf } from '#platform/address.ts';
+import { visitOf, type Visit } from '#domains/membership/gate/data.ts';
 import { formAction } from '#platform/forms.ts';
 import { m } from '#platform/i18n/compiled/messages.js';
 import { postMessage } from '#platform/messages.ts';
 
-const visitOf = (context: ActionAPIContext) => ({ address: addressOf(context), device: deviceOf(context) });
-
-export const signIn = formAction(schema.signInSchema, ({ name, password }, context) =>
-  account.signIn(context.locals.db, name, password, visitOf(context)),
+export const signIn = formAction(schema.signInSchema, ({ name, password, work }, context) =>
+  account.signIn(context.locals.db, name, password, visitOf(context, work)),
 );
 
 /** Sends a code, or to a stranger's name something else: the page says the same either way, so it tells nobody who has an account. */
@@ -27,15 +23,15 @@ async function sendCode(signInName: SignInName, purpose: 'sign_up' | 'reset', vi
   if (text) postMessage({ kind: signInName.kind, to: signInName.name, subject: m.membership_message_subject(), text });
 }
 
-export const requestSignUpCode = formAction(schema.codeRequestSchema, ({ name }, context) =>
-  sendCode(name, 'sign_up', visitOf(context)),
+export const requestSignUpCode = formAction(schema.codeRequestSchema, ({ name, work }, context) =>
+  sendCode(name, 'sign_up', visitOf(context, work)),
 );
-export const requestResetCode = formAction(schema.codeRequestSchema, ({ name }, context) =>
-  sendCode(name, 'reset', visitOf(context)),
+export const requestResetCode = formAction(schema.codeRequestSchema, ({ name, work }, context) =>
+  sendCode(name, 'reset', visitOf(context, work)),
 );
 
-export const requestProofCode = formAction(schema.codeRequestSchema, async ({ name }, context) => {
-  const { code } = await account.newCode(name, 'prove', visitOf(context));
+export const requestProofCode = formAction(schema.codeRequestSchema, async ({ name, work }, context) => {
+  const { code } = await account.newCode(name, 'prove', visitOf(context, work));
   const text = m.membership_message_code({ code });
   postMessage({ kind: name.kind, to: name.name, subject: m.membership_message_subject(), text });
 });
@@ -60,8 +56,9 @@ export const resetPassword = formAction(schema.resetSchema, async (input, contex
 });
 
 export const activate = formAction(schema.activationSchema, async (input, context) => {
-  await account.activate(input.slip, { signInName: input.name, password: input.new_password }, visitOf(context));
-  await account.signIn(context.locals.db, input.name, input.new_password, visitOf(context));
+  const visit = visitOf(context, input.work);
+  await account.activate(input.slip, { signInName: input.name, password: input.new_password }, visit);
+  await account.signIn(context.locals.db, input.name, input.new_password, visit);
 });
 
 export const claimSlip = formAction(schema.claimSchema, ({ slip }, context) =>
@@ -69,7 +66,12 @@ export const claimSlip = formAction(schema.claimSchema, ({ slip }, context) =>
 );
 
 export const changePassword = formAction(schema.passwordChangeSchema, ({ password, new_password }, context) =>
-  account.changePassword(context.locals.db, password, new_password, visitOf(context)),
+  account.changePassword(
+    context.locals.db,
+    password,
+    { password: new_password, personName: context.locals.person?.name ?? '' },
+    visitOf(context),
+  ),
 );
 
 export const endSession = formAction(schema.sessionEndSchema, ({ session }, context) =>

@@ -1,7 +1,17 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { passwordProblem } from '#domains/membership/account/passwords.ts';
 import type { SignInName } from '#domains/membership/account/rules.ts';
-import { hash, nobody, noteOutcome, passGate, sessionOf, type Visit } from '#domains/membership/gate/data.ts';
+import {
+  hash,
+  nobody,
+  noteSession,
+  pairOf,
+  passGate,
+  sessionOf,
+  type Visit,
+} from '#domains/membership/gate/data.ts';
+import { inTurn } from '#domains/membership/gate/turns.ts';
 import { clerk } from '#platform/clerk.ts';
 import { unwrap, unwrapVoid, type Db } from '#platform/db.ts';
 import { Failure, failureOf } from '#platform/errors.ts';
@@ -9,14 +19,26 @@ import { Failure, failureOf } from '#platform/errors.ts';
 /** Everybody has an auth user with an address of no meaning; by which phone or mail she signs in is ours to know and to change. */
 const newAuthEmail = () => `${randomUUID()}@accounts.gongke.invalid`;
 
+/** What a name and an address may fail at before they become slower, and before a pair of them is locked. */
+const signInTry = (name: string, visit: Visit) => ({
+  name,
+  ...pairOf(name, visit),
+  paces: { [`name:${name}`]: 20, [`address:${visit.address}`]: 50 },
+});
+
 /** Signs in by a name and a password, or fails the same way, after the same time, whatever was wrong. */
-export async function signIn(db: Db, { name }: SignInName, password: string, visit: Visit): Promise<void> {
-  const { subjects, authEmail } = await passGate(name, visit);
-  const { data, error } = await db.auth.signInWithPassword({ email: authEmail ?? (await nobody()), password });
-  if (error && error.status !== 400) throw failureOf(error);
-  await noteOutcome(subjects, data.session ? sessionOf(data.session.access_token) : null, visit.device);
-  if (!data.session) throw new Failure('sign_in_wrong', 422);
-}
+export const signIn = (db: Db, { name }: SignInName, password: string, visit: Visit): Promise<void> =>
+  inTurn(visit.address, async () => {
+    const { authEmail, forgive } = await passGate(signInTry(name, visit), visit);
+    const { data, error } = await db.auth.signInWithPassword({ email: authEmail ?? (await nobody()), password });
+    if (data.session) {
+      await noteSession(sessionOf(data.session.access_token), visit);
+      return forgive();
+    }
+    if (error?.status === 400) throw new Failure('sign_in_wrong', 422);
+    await forgive();
+    throw failureOf(error ?? { message: 'no session' });
+  });
 
 type CodePurpose = 'sign_up' | 'reset' | 'prove';
 
@@ -26,13 +48,14 @@ export async function newCode(
   purpose: CodePurpose,
   visit: Visit,
 ): Promise<{ code: string; known: boolean }> {
-  const { subjects } = await passGate(`codes:${name}`, { ...visit, address: `codes:${visit.address}` });
+  const paces = { [`codes:${visit.address}`]: 50 };
+  // One that was sent counts like one that failed: this try is not forgiven.
+  await passGate({ name: '', ...pairOf(`codes:${name}`, visit), paces }, visit);
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const wait_s = await unwrap(
     clerk().rpc('clerk_keep_code', { sign_in_name: name, for_purpose: purpose, hash: hash(`${name}:${code}`) }),
   );
   if (wait_s > 0) throw new Failure('code_wait', 429, { wait_s });
-  await noteOutcome(subjects, null, visit.device);
   return { code, known: (await accountOf(name))?.proven ?? false };
 }
 
@@ -118,6 +141,7 @@ const activationSchema = z
   .object({
     name: z.string(),
     organisation: z.string(),
+    employee_no: z.string(),
     user_id: z.string().nullable(),
     state: z.enum(['open', 'used', 'expired']),
   })
@@ -125,21 +149,25 @@ const activationSchema = z
 
 /** Whose slip this is. Guessing slips is slowed down like guessing passwords. */
 export async function slipOf(slip: string, visit: Visit) {
-  const { subjects } = await passGate(`slip-from:${visit.address}`, visit);
+  const { forgive } = await passGate({ name: '', paces: { [`slips:${visit.address}`]: 5 } }, visit);
   const { data, error } = await clerk().rpc('clerk_activation', { hash: hash(slip) });
   if (error) throw failureOf(error);
   const activation = activationSchema.parse(data);
-  if (!activation) {
-    await noteOutcome(subjects, null, visit.device);
-    throw new Failure('activation_code_wrong', 422);
-  }
+  if (!activation) throw new Failure('activation_code_wrong', 422);
+  await forgive();
   if (activation.state === 'used') throw new Failure('activation_code_used', 409);
   if (activation.state === 'expired') throw new Failure('activation_code_expired', 409);
   return activation;
 }
 
+/** What others know of her is no password, however long it is. */
+function refuseKnown(password: string, about: string[]): void {
+  if (passwordProblem(password, about)) throw new Failure('password_too_common', 422);
+}
+
 export async function activate(slip: string, { signInName, password }: NewAccount, visit: Visit): Promise<void> {
   const activation = await slipOf(slip, visit);
+  refuseKnown(password, [activation.name, activation.employee_no]);
   const { name, kind } = signInName;
   const attach = (userId: string) =>
     unwrap(clerk().rpc('clerk_activate', { hash: hash(slip), auth_user: userId, sign_in_name: name, of_kind: kind }));
@@ -166,22 +194,28 @@ async function whoAsks(db: Db): Promise<{ userId: string; email: string; session
 }
 
 /** Asks for the password once more before something that can't be taken back. */
-async function confirmPassword(db: Db, password: string, visit: Visit) {
-  const { userId, email, session } = await whoAsks(db);
-  const { subjects } = await passGate(`user:${userId}`, visit);
-  const checker = clerk();
-  const { data: checked } = await checker.auth.signInWithPassword({ email, password });
-  if (!checked.session) {
-    await noteOutcome(subjects, null, visit.device);
-    throw new Failure('password_wrong', 422);
-  }
-  await checker.auth.signOut({ scope: 'local' });
-  return { userId, session };
+const confirmPassword = (db: Db, password: string, visit: Visit) =>
+  inTurn(visit.address, async () => {
+    const { userId, email, session } = await whoAsks(db);
+    // Whoever tries is signed in as her already, so this locks nobody else out.
+    const { forgive } = await passGate({ name: '', pair: `user:${userId}`, paces: {} }, visit);
+    const checker = clerk();
+    const { data: checked } = await checker.auth.signInWithPassword({ email, password });
+    if (!checked.session) throw new Failure('password_wrong', 422);
+    await checker.auth.signOut({ scope: 'local' });
+    await forgive();
+    return { userId, session };
+  });
+
+interface NewPassword {
+  password: string;
+  personName: string;
 }
 
-export async function changePassword(db: Db, password: string, wanted: string, visit: Visit): Promise<void> {
+export async function changePassword(db: Db, password: string, wanted: NewPassword, visit: Visit): Promise<void> {
+  refuseKnown(wanted.password, [wanted.personName, ...(await mySignInNames(db)).map(({ name }) => name)]);
   const { userId, session } = await confirmPassword(db, password, visit);
-  await setPassword(userId, wanted, session);
+  await setPassword(userId, wanted.password, session);
 }
 
 export async function eraseMe(db: Db, password: string, visit: Visit): Promise<void> {

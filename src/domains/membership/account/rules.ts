@@ -29,16 +29,3 @@ export function parseSlipCode(typed: string): string | undefined {
 export function printSlipCode(code: string): string {
   return code.replace(/(.{4})(?=.)/g, '$1-');
 }
-
-// What people really choose when a rule asks for eight characters. Long beats complicated, so this is all that is asked.
-const common =
-  /^(?:(.)\1+|12345678\d*|87654321|password\d*|qwerty\w*|11223344|88888888|66666666|abcd?1234\d*|woaini\d*|a?123456789?a?)$/i;
-
-export function passwordProblem(
-  password: string,
-): 'password_too_short' | 'password_too_long' | 'password_too_common' | undefined {
-  if (password.length < 8) return 'password_too_short';
-  // bcrypt reads 72 bytes and ignores the rest, silently.
-  if (new TextEncoder().encode(password).length > 72) return 'password_too_long';
-  return common.test(password) ? 'password_too_common' : undefined;
-}
