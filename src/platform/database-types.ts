@@ -1187,6 +1187,9 @@ isOneToOne: false
 "appeal":
 { Args: { "about": string,"appeal": string,"target": string,"wish": string }; Returns: string
                            },
+"appeal_hours":
+{ Args: { "review": string,"wish": string }; Returns: boolean
+                           },
 "appeals_to_hear":
 { Args: { "after_at"?: string,"after_id"?: string,"decided"?: boolean,"organisation": string }; Returns: Json
                            },

@@ -116,6 +116,7 @@ export const definers: Record<string, string> = {
   open_lesson: 'keeps a sitting in private; checks who is signed in and whose enrolment it is first',
   keep_lesson: 'sittings live in private; takes only one of the caller’s',
   i_am_here: 'questions live in private; checks who is signed in first, and answers only her own',
+  appeal_hours: 'reviews take no direct update; checks that the review is the caller’s first',
   lesson_file: 'contents of lessons are not granted; checks whose enrolment it is first',
   record_study: 'evidence lives in private and is merged by rule; checks who is signed in first',
   keep_menu: 'menus take no direct write; checks first that the caller manages or governs the organisation',

@@ -76,7 +76,7 @@ export interface SeenCase {
   name: string | null;
   declared: boolean;
   voted: boolean;
-  subject: { title: { en: string } } | null;
+  subject: { title: { en: string }; facts: object[] } | null;
   mine: SeenVote | null;
   votes: SeenVote[] | null;
   verdict: string | null;
