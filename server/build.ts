@@ -7,7 +7,15 @@ import { refuse, say, step } from './words.ts';
 
 const root = join(import.meta.dirname, '..');
 const stamp = join(root, 'dist/.stamp');
-const sources = ['src', 'content/i18n', 'content/passwords', 'public', 'astro.config.mjs', 'package.json', 'project.inlang/settings.json'];
+const sources = [
+  'src',
+  'content/i18n',
+  'content/passwords',
+  'public',
+  'astro.config.mjs',
+  'package.json',
+  'project.inlang/settings.json',
+];
 
 function* filesBelow(path: string): Generator<string> {
   if (!existsSync(path)) return;

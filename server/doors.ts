@@ -112,7 +112,8 @@ export function nameOrigin(env: Env): Handler {
       noticed = true;
       log('warn', 'proxy_not_trusted', { set: 'TRUSTED_PROXIES' });
     }
-    for (const claim of ['forwarded', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']) delete headers[claim];
+    for (const claim of ['forwarded', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port'])
+      Reflect.deleteProperty(headers, claim);
     if (!origin && !isOurs(headers.host ?? '', request)) return answer(response, 421, unknownHost);
     if (origin) {
       headers.host = origin.host;

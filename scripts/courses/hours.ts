@@ -30,7 +30,8 @@ const minutes = (ms: number): number => Math.round(ms / 6000) / 10;
 
 export function hoursOf(folder: CourseFolder): CourseHours {
   const { slug, hours_min, coverage_pct, lessons } = publication(folder, kindOf);
-  const sum = (times: (lesson: (typeof lessons)[number]) => number) => lessons.reduce((all, one) => all + times(one), 0);
+  const sum = (times: (lesson: (typeof lessons)[number]) => number) =>
+    lessons.reduce((all, one) => all + times(one), 0);
   const floor_ms = (sum(({ floor_ms }) => floor_ms) * coverage_pct) / 100;
   const honest = (reader: 0 | 1) =>
     sum(({ kind, study_min, floor_ms }) =>
@@ -50,9 +51,11 @@ export function hoursTable(courses: readonly CourseHours[]): string {
   const rows = courses.map(({ slug, approved_min, floor_min, ratio_pct, usual_min, slow_min }) =>
     ['', slug, approved_min, floor_min.toFixed(1), `${ratio_pct} %`, usual_min, slow_min, ''].join(' | ').trim(),
   );
-  return ['| course | approved | floor | ratio | usual reader | slow reader |', '|---|--:|--:|--:|--:|--:|', ...rows].join(
-    '\n',
-  );
+  return [
+    '| course | approved | floor | ratio | usual reader | slow reader |',
+    '|---|--:|--:|--:|--:|--:|',
+    ...rows,
+  ].join('\n');
 }
 
 export const hoursPage = (courses: readonly CourseHours[]): string => `# Hours of the courses

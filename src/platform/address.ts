@@ -22,7 +22,10 @@ export function oneOf(address: string): string {
   const end = (back ?? '').split(':').filter(Boolean);
   const missing = back === undefined ? 0 : Math.max(0, 8 - groups.length - end.length);
   const all = [...groups, ...Array.from({ length: missing }, () => '0'), ...end];
-  return `${all.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
 }
 
 /**

@@ -3,7 +3,8 @@ import { onBothEngines, type TestDatabase, type Transaction } from '../../tests/
 import { people, workerIds, type Caller } from '../../tests/support/people.ts';
 import { expectations } from './expectations.ts';
 import { verbs, type Expectation, type Verb } from './rights.ts';
-import { inserts, scopes, walks, type Scope } from './scopes.ts';
+import { inserts, scopes, type Scope } from './scopes.ts';
+import { walks } from './walks.ts';
 
 const callers: Caller[] = ['anon', 'service_role', ...people];
 const meOf = (caller: Caller): string | null =>

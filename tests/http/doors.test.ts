@@ -37,8 +37,20 @@ async function cookieOf(person: string): Promise<string> {
 }
 
 describe('the way back after signing in', () => {
-  const ways = ['/.//evil.example', '/..//evil.example', '/a/../..//evil.example', '/\\evil.example', '/\t/evil.example'];
-  ways.push('/\n/evil.example', '/.\t//evil.example', '/%2e//evil.example', '/%2e%2e//evil.example', '/.//\\evil.example');
+  const ways = [
+    '/.//evil.example',
+    '/..//evil.example',
+    '/a/../..//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+  ];
+  ways.push(
+    '/\n/evil.example',
+    '/.\t//evil.example',
+    '/%2e//evil.example',
+    '/%2e%2e//evil.example',
+    '/.//\\evil.example',
+  );
   it.each(ways)('never leads elsewhere by %j', async (back) => {
     const visitor = visit();
     await visitor.signIn(nameOf('worker'));
@@ -87,12 +99,16 @@ describe('what no text can hold', () => {
     expect([400, 404]).toContain((await raw(path)).status);
   });
 
-  it.each(['/me?x=%00', '/menu?find=%00', '/learn/%00/x', '/records?before=%00', '/credits?unit=%00', '/records/shares/%00'])(
-    'is refused in the address of a page behind the door: %s',
-    async (path) => {
-      expect([400, 404]).toContain((await raw(path, { headers: { cookie: await cookieOf('worker') } })).status);
-    },
-  );
+  it.each([
+    '/me?x=%00',
+    '/menu?find=%00',
+    '/learn/%00/x',
+    '/records?before=%00',
+    '/credits?unit=%00',
+    '/records/shares/%00',
+  ])('is refused in the address of a page behind the door: %s', async (path) => {
+    expect([400, 404]).toContain((await raw(path, { headers: { cookie: await cookieOf('worker') } })).status);
+  });
 
   it.each([
     ['a name', 'name=a%00b@people.example&password=x'],
@@ -104,7 +120,8 @@ describe('what no text can hold', () => {
   });
 
   it('is refused in a form of parts', async () => {
-    const part = (name: string, value: string) => `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const part = (name: string, value: string) =>
+      `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
     const body = `${part('name', 'a\0b@people.example')}${part('password', 'x')}--x--\r\n`;
     const headers = posted('multipart/form-data; boundary=x');
     expect((await raw(signIn, { method: 'POST', headers, body })).status).toBe(400);
@@ -146,7 +163,16 @@ describe('what no text can hold', () => {
 });
 
 describe('a host that is not ours', () => {
-  const pages = ['/', '/sign-in', '/me', '/courses', '/verify/DEM0GXK0NGKE00000501', '/.well-known/did.json', '/nothing', '//x/'];
+  const pages = [
+    '/',
+    '/sign-in',
+    '/me',
+    '/courses',
+    '/verify/DEM0GXK0NGKE00000501',
+    '/.well-known/did.json',
+    '/nothing',
+    '//x/',
+  ];
   it.each(pages)('appears nowhere in the answer: %s', async (path) => {
     for (const headers of [
       { host: 'evil.example' },

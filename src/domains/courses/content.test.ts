@@ -150,7 +150,12 @@ async function charactersOf(file: Buffer): Promise<number[]> {
   const counts: number[] = [];
   for (let page = 1; page <= document.numPages; page++) {
     const { items } = await (await document.getPage(page)).getTextContent();
-    counts.push(items.map((item) => ('str' in item ? item.str : '')).join('').replace(/\s/g, '').length);
+    counts.push(
+      items
+        .map((item) => ('str' in item ? item.str : ''))
+        .join('')
+        .replace(/\s/g, '').length,
+    );
   }
   return counts;
 }

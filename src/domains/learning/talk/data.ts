@@ -13,7 +13,11 @@ const size = 10;
 
 /** The latest questions under a lesson, and the time before which there are older ones. */
 export async function lessonTalk(db: Db, enrolment: string, lesson: string, before: string | undefined) {
-  const sent = { enrolment: idFrom(enrolment, 'enrolment_not_found'), lesson_slug: lesson, ...(before === undefined ? {} : { before }) };
+  const sent = {
+    enrolment: idFrom(enrolment, 'enrolment_not_found'),
+    lesson_slug: lesson,
+    ...(before === undefined ? {} : { before }),
+  };
   const found = talkSchema.parse(await unwrap(db.rpc('lesson_talk', sent)));
   const questions: Question[] = found.slice(0, size);
   return { questions, older: found.length > size ? questions.at(-1)?.written_at : undefined };

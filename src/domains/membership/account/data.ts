@@ -2,15 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { passwordProblem } from '#domains/membership/account/passwords.ts';
 import type { SignInName } from '#domains/membership/account/rules.ts';
-import {
-  hash,
-  nobody,
-  noteSession,
-  pairOf,
-  passGate,
-  sessionOf,
-  type Visit,
-} from '#domains/membership/gate/data.ts';
+import { hash, nobody, noteSession, pairOf, passGate, sessionOf, type Visit } from '#domains/membership/gate/data.ts';
 import { inTurn } from '#domains/membership/gate/turns.ts';
 import { clerk } from '#platform/clerk.ts';
 import { unwrap, unwrapVoid, type Db } from '#platform/db.ts';

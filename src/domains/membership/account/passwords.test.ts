@@ -14,11 +14,30 @@ describe('passwords', () => {
     ['Tq9!vmRx', undefined],
   ])('%s: %s', (password, problem) => expect(passwordProblem(password)).toBe(problem));
 
-  const common = ['12345678', 'aaaaaaaaaa', 'Password1', 'P@ssw0rd!', 'woaini1314', 'Woaini520', '1qaz2wsx3edc', 'qazwsxedc'];
+  const common = [
+    '12345678',
+    'aaaaaaaaaa',
+    'Password1',
+    'P@ssw0rd!',
+    'woaini1314',
+    'Woaini520',
+    '1qaz2wsx3edc',
+    'qazwsxedc',
+  ];
   common.push('asdfghjkl', 'zhangwei123', 'aa123456', '87654321a', 'a123456789', '5201314520', '12341234', 'abcabcabc');
-  common.push('iloveyou1', 'football1', 'Sunshine2024', '19900101', '1990-01-01'.replaceAll('-', ''), 'mima123456', '88888888');
+  common.push(
+    'iloveyou1',
+    'football1',
+    'Sunshine2024',
+    '19900101',
+    '1990-01-01'.replaceAll('-', ''),
+    'mima123456',
+    '88888888',
+  );
   common.push('ａａ１２３４５６', 'qwe123asd', '147258369', '1q2w3e4r', '中国中国中国中国', 'dragon!!!!', '00000000a');
-  it.each(common)('%s is known to everybody', (password) => expect(passwordProblem(password)).toBe('password_too_common'));
+  it.each(common)('%s is known to everybody', (password) =>
+    expect(passwordProblem(password)).toBe('password_too_common'),
+  );
 
   it.each([
     ['a13900001234', ['+8613900001234']],

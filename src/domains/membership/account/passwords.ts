@@ -10,7 +10,12 @@ const rows = [
   '12345678901234567890',
   'abcdefghijklmnopqrstuvwxyz',
   ...['qwertyuiop', 'asdfghjkl', 'zxcvbnm'],
-  ...['1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p', 'qazwsxedcrfvtgbyhnujmikolp', '1q2w3e4r5t6y7u8i9o0p', 'q1w2e3r4t5y6u7i8o9p0'],
+  ...[
+    '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',
+    'qazwsxedcrfvtgbyhnujmikolp',
+    '1q2w3e4r5t6y7u8i9o0p',
+    'q1w2e3r4t5y6u7i8o9p0',
+  ],
   ...['a1b2c3d4e5f6g7h8', '1a2b3c4d5e6f7g8h', '147258369', '741852963', '5201314', '1314521', '520', '1314'],
 ];
 const runs = rows.flatMap((row) => [row, [...row].reverse().join('')]);
@@ -27,7 +32,7 @@ const runAt = (text: string, from: number): number => {
 /** What is left of a password when everything that needs no thinking is taken away. */
 function withoutRuns(text: string): string {
   let left = '';
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const run = runAt(text, at);
     if (run === 0) left += text[at];
     at += Math.max(run, 1);
@@ -35,7 +40,17 @@ function withoutRuns(text: string): string {
   return left;
 }
 
-const looksLike: Record<string, string> = { 0: 'o', 1: 'l', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's', '!': 'i' };
+const looksLike: Record<string, string> = {
+  0: 'o',
+  1: 'l',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
 
 /** The word inside: without the figures and signs around it, and with letters where figures and signs stand for them. */
 const wordIn = (text: string): string =>

@@ -94,7 +94,9 @@ export async function passGate({ name, pair, paces }: Try, visit: Visit): Promis
 export const pairOf = (who: string, { place }: Visit) => (place === undefined ? {} : { pair: `${who}@${place}` });
 
 export const noteSession = (session: string, { device, deviceId }: Visit) =>
-  unwrapVoid(clerk().rpc('clerk_note_session', { session, device, ...(deviceId === null ? {} : { device_id: deviceId }) }));
+  unwrapVoid(
+    clerk().rpc('clerk_note_session', { session, device, ...(deviceId === null ? {} : { device_id: deviceId }) }),
+  );
 
 const claims = z.object({ session_id: z.string() });
 
