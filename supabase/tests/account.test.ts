@@ -80,49 +80,6 @@ onBothEngines((database) => {
       }));
   });
 
-  describe('failed sign-ins', () => {
-    const fail = `select public.clerk_note_sign_in('name', 'address', null, 'phone')`;
-    const gate = `select (public.clerk_sign_in_gate('x', 'name', $1) ->> 'wait_s')::int as wait_s`;
-    const waits = async (tx: Transaction, address = 'other') =>
-      (await clerk<{ wait_s: number }>(tx, gate, [address])).wait_s;
-
-    it('cost nothing four times, then a wait that doubles up to a quarter of an hour', () =>
-      database().rolledBack(async (tx) => {
-        const seen: number[] = [];
-        for (let count = 0; count < 12; count++) {
-          await clerk(tx, fail);
-          seen.push(await waits(tx));
-        }
-        expect(seen).toEqual([0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
-      }));
-
-    it('are counted by address too, with more patience', () =>
-      database().rolledBack(async (tx) => {
-        const elsewhere = `select public.clerk_note_sign_in('name' || $1, 'address', null, 'phone')`;
-        for (let count = 0; count < 49; count++) await clerk(tx, elsewhere, [String(count)]);
-        const asked = `select (public.clerk_sign_in_gate('x', 'fresh', 'address') ->> 'wait_s')::int as wait_s`;
-        expect((await clerk<{ wait_s: number }>(tx, asked)).wait_s).toBe(0);
-        await clerk(tx, elsewhere, ['50']);
-        expect((await clerk<{ wait_s: number }>(tx, asked)).wait_s).toBe(30);
-      }));
-
-    it('are forgotten after a quarter of an hour, and by a success', () =>
-      database().rolledBack(async (tx) => {
-        for (let count = 0; count < 6; count++) await clerk(tx, fail);
-        expect(await waits(tx)).toBe(60);
-        await tx.query(
-          `update private.attempts set wait_until = now() - interval '1 s', window_began_at = now() - interval '16 minutes'`,
-        );
-        await clerk(tx, fail);
-        expect(await waits(tx)).toBe(0);
-        for (let count = 0; count < 5; count++) await clerk(tx, fail);
-        expect(await waits(tx)).toBeGreaterThan(0);
-        const { id } = await tx.one<{ id: string }>('select id from auth.sessions limit 1');
-        await clerk(tx, `select public.clerk_note_sign_in('name', 'address', $1::uuid, 'phone')`, [id]);
-        expect(await waits(tx)).toBe(0);
-      }));
-  });
-
   describe('sessions', () => {
     const mine = 'select count(*)::int as n from public.my_sessions()';
 

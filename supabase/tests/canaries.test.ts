@@ -191,7 +191,7 @@ onBothBackends(who + late, (backend) => {
 const argumentsOf: Record<string, unknown> = {
   import_roster: { house: organisations.factory, people: [] },
   find_person: { sign_in_name: '+8613800000002' },
-  clerk_sign_in_gate: { sign_in_name: '+8613800000002', name_subject: 'a', address_subject: 'b' },
+  clerk_sign_in_gate: { sign_in_name: '+8613800000002', locks: 'pair', paces: { address: 20 } },
   clerk_open_account: { auth_user: workerIds.worker, sign_in_name: 'x', of_kind: 'phone', person_name: 'x' },
 };
 

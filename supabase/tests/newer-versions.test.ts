@@ -46,8 +46,10 @@ onBothEngines((database) => {
         [workerIds.worker],
       );
       await tx.query(
-        `insert into public.study_progress (worker_id, enrolment_id, lesson, coverage, completed_at)
-         select $1::uuid, $2::uuid, s, '{[0,100)}', now() from unnest('{same,changed,check}'::text[]) s`,
+        `insert into public.study_progress (worker_id, enrolment_id, lesson, coverage, live, completed_at)
+         select $1::uuid, $2::uuid, s, '{[0,100)}',
+           tstzmultirange(tstzrange(now() - n * interval '15 minutes', now() - (n - 1) * interval '15 minutes')), now()
+         from unnest('{same,changed,check}'::text[]) with ordinality done (s, n)`,
         [workerIds.worker, id],
       );
       await publish(tx, 2, second, bank);

@@ -39,6 +39,7 @@ const portrait = `
   union all
   select 'function ' || f.oid::regprocedure || ' ' || coalesce(f.proacl::text, '') || ' ' || f.prosecdef || md5(f.prosrc)
   from pg_proc f where f.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+    and f.proname <> 'sample_subject' -- what the panels of the tests judge; no migration knows it
   union all
   select 'policy ' || p.tablename || ' ' || p.policyname || ' ' || p.cmd || coalesce(p.qual, '') || coalesce(p.with_check, '')
   from pg_policies p where p.schemaname in ('public', 'private')

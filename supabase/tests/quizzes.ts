@@ -44,7 +44,7 @@ export const quizCourse = (slug: string, count: number, rules: BankRules) =>
         title: { 'zh-CN': '测验' },
         study_min: 10,
         extent: 0,
-        floor_ms: 0,
+        floor_ms: 7 * 60_000,
         content: {},
       },
     ],
