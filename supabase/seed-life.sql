@@ -3,10 +3,9 @@
 
 create temporary table lived as
 select c.id as course_id, c.slug, v.version, v.hours_min, v.coverage_pct, l.slug as lesson, l.position, l.extent,
-  case when l.kind <> 'classroom' then l.floor_ms else 0 end as floor_ms,
+  l.floor_ms,
   (d.day || ' 19:10')::timestamp at time zone 'Asia/Shanghai' as began_at, d.day::date as day, d.sponsor_id::uuid,
   md5('demo life ' || d.slug)::uuid as enrolment_id, '00000000-0000-4000-8000-000000000101'::uuid as worker_id,
-  -- A meeting brings no clock: that she was there is told by its roll.
   s.spent_ms, sum(s.spent_ms) over (partition by d.slug order by l.position) * interval '1 millisecond' as until
 from (values
   ('phone-photography', '2024-05-18', null),
@@ -17,7 +16,7 @@ from (values
 join public.courses c on c.slug = d.slug
 join public.course_versions v on v.course_id = c.id and v.version = c.version
 join public.lessons l on l.course_id = c.id and l.version = c.version
-cross join lateral (select case when l.kind <> 'classroom' then greatest(l.study_min * 60000, l.floor_ms) else 0 end as spent_ms) s;
+cross join lateral (select greatest(l.study_min * 60000, l.floor_ms) as spent_ms) s;
 
 insert into public.enrolments (worker_id, id, course_id, version, sponsor_id, began_at, completed_at)
 select worker_id, enrolment_id, course_id, version, sponsor_id, began_at, began_at + max(until)

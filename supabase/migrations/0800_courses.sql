@@ -151,8 +151,10 @@ begin
   elsif had is not null then
     perform private.business_error('course_version_published', 'PT409', jsonb_build_object('course', row_of.slug));
   end if;
-  insert into public.courses as c (slug, version, kind, category, trade, level, audiences, provider, hours_min, listing, search)
-  values (row_of.slug, row_of.version, row_of.kind, row_of.category, row_of.trade, row_of.level, row_of.audiences, row_of.provider,
+  insert into public.courses as c (id, slug, version, kind, category, trade, level, audiences, provider, hours_min, listing,
+    search)
+  -- The same course has the same id wherever it is published, so what rests on it can be compared between installations.
+  values (md5('course ' || row_of.slug)::uuid, row_of.slug, row_of.version, row_of.kind, row_of.category, row_of.trade, row_of.level, row_of.audiences, row_of.provider,
     row_of.hours_min, row_of.listing, row_of.search)
   on conflict (slug) do update set version = excluded.version, kind = excluded.kind, category = excluded.category,
     trade = excluded.trade, level = excluded.level, audiences = excluded.audiences, provider = excluded.provider,

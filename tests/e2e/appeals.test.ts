@@ -14,7 +14,7 @@ const hearing = `/organisations/${organisations.federation}/appeals`;
 describe('an appeal', () => {
   it('about credits is made where they are explained, granted as two agree, and explains itself', async () => {
     // The first course that the demo world's worker completed.
-    const worker = await visit('worker', '/credits/1c5ee2b6-ca97-8107-8f70-f24327b00000');
+    const worker = await visit('worker', '/credits/a48af52e-a09f-8d1e-8f99-029f2ca70000');
     await worker.click('a[href*="/credits/appeals/new"]');
     await worker.locator('main form').evaluate((form: HTMLFormElement) => (form.noValidate = true));
     await worker.click('main form button');

@@ -120,11 +120,17 @@ describe('what no text can hold', () => {
   });
 
   it('is refused in a form of parts', async () => {
+    // Shorter ones are no boundary to the parser of the platform.
+    const boundary = 'x'.repeat(30);
     const part = (name: string, value: string) =>
-      `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-    const body = `${part('name', 'a\0b@people.example')}${part('password', 'x')}--x--\r\n`;
-    const headers = posted('multipart/form-data; boundary=x');
-    expect((await raw(signIn, { method: 'POST', headers, body })).status).toBe(400);
+      `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const form = (name: string) => ({
+      method: 'POST',
+      headers: posted(`multipart/form-data; boundary=${boundary}`),
+      body: `${part('name', name)}${part('password', 'x')}--${boundary}--\r\n`,
+    });
+    expect((await raw(signIn, form('a\0b@people.example'))).status).toBe(400);
+    expect((await raw(signIn, form('nobody@people.example'))).status).toBe(422);
   });
 
   it('is refused in a form of somebody signed in', async () => {

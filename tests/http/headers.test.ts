@@ -197,9 +197,9 @@ describe('behind TLS', () => {
     const path = '/sign-in?_action=account.signIn';
     const signedIn = await visitor.post(path, form, { origin: 'https://learn.example.cn' });
     expect(signedIn.status).toBe(303);
-    const session = signedIn.setCookies.filter((line) => line.startsWith('gk_session'));
+    const session = signedIn.setCookies.filter((line) => line.startsWith('__Host-gk_session'));
     expect(session.length).toBeGreaterThan(0);
-    for (const line of session) expect(line).toMatch(/; Secure/i);
+    for (const line of session) expect(line).toMatch(/; Path=\/;.*; Secure/i);
     expect((await visit(product?.url).post(path, form)).status).toBe(403);
   });
 });

@@ -7,10 +7,12 @@ import { nameOf } from './visitor.ts';
 
 export const base = () => inject('productUrl');
 
-/** Every page that has a face, and as whom it is looked at. A page that is new belongs here. */
 /** The demo world's worker is in the middle of this course, and somebody asked something. */
 const welding = '/learn/c06fdb2e-8689-5c45-4dc3-42e19868daf7/hot-work';
 const { factory, federation, provider, school, welders } = organisations;
+export const nowhere = '/nothing-is-here';
+
+/** Every page that has a face, and as whom it is looked at. A page that is new belongs here. */
 export const faces: [path: string, person: string | null][] = [
   ['/', null],
   ['/sign-in', null],
@@ -18,7 +20,7 @@ export const faces: [path: string, person: string | null][] = [
   ['/reset', null],
   ['/activate', null],
   ['/offline', null],
-  ['/nothing-is-here', null],
+  [nowhere, null],
   ['/gallery', null],
   ['/me', 'districtOfficer'],
   ['/me', 'worker'],
@@ -39,7 +41,7 @@ export const faces: [path: string, person: string | null][] = [
   ['/credits/appeals/new?about=credits&target=00000000-0000-4000-8000-000000000001', 'worker'],
   ['/credits/what-if?course=welding-arc-basics', 'worker'],
   // Named by what it is for: the first course that the demo world's worker completed.
-  ['/credits/1c5ee2b6-ca97-8107-8f70-f24327b00000', 'worker'],
+  ['/credits/a48af52e-a09f-8d1e-8f99-029f2ca70000', 'worker'],
   // The demo world's worker has a seat at the bench.
   ['/learn/sessions/00000000-0000-4000-8000-000000000601', 'worker'],
   ['/records', 'worker'],

@@ -152,4 +152,13 @@ describe('forms', () => {
     });
     expect(sessionFormSchema.safeParse({ what: 'x', from: '9', seats: 'many' }).success).toBe(false);
   });
+
+  it('end a session of the night shift on the next day', () => {
+    const night = { organisation: worker, session: other, what: 'fire-safety drill', day: '2026-12-31', place: '厂区' };
+    const kept = { ...night, from: '23:30', until: '01:30', seats: '30', open_to: 'below', second_proof: 'leaving' };
+    expect(sessionFormSchema.parse(kept).session).toMatchObject({
+      starts_at: '2026-12-31T23:30:00+08:00',
+      ends_at: '2027-01-01T01:30:00+08:00',
+    });
+  });
 });

@@ -8,6 +8,14 @@ export const secondProof = ['moment', 'leaving'] as const;
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'time_not_understood');
 export const instant = (day: string, time: string): string => `${day}T${time}:00+08:00`;
 
+/** A session of the night shift ends on the day after it began. */
+function endOf(day: string, from: string, until: string): string {
+  if (until > from) return instant(day, until);
+  const next = new Date(`${day}T00:00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return instant(next.toISOString().slice(0, 10), until);
+}
+
 export const sessionFormSchema = z
   .object({
     organisation: z.guid(),
@@ -24,7 +32,7 @@ export const sessionFormSchema = z
   })
   .transform(({ organisation, session, what, day, from, until, ...rest }) => {
     const [course, lesson] = what.split(' ');
-    const times = { starts_at: instant(day, from), ends_at: instant(day, until) };
+    const times = { starts_at: instant(day, from), ends_at: endOf(day, from, until) };
     return { organisation, session: { id: session, course, lesson, ...times, ...rest } };
   });
 export type SessionForm = z.output<typeof sessionFormSchema>;

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { APIContext } from 'astro';
 import * as z from 'zod';
-import { newChallenge, workDone } from '#domains/membership/gate/work.ts';
+import { newChallenge, workDone, type Seal } from '#domains/membership/gate/work.ts';
 import { addressOf, deviceOf, knowsPlaces } from '#platform/address.ts';
-import { clerk } from '#platform/clerk.ts';
+import { clerk, sealed } from '#platform/clerk.ts';
 import { unwrap, unwrapVoid } from '#platform/db.ts';
 import { Failure, failureOf } from '#platform/errors.ts';
 
@@ -69,9 +69,16 @@ export interface Reserved {
   forgive(): Promise<void>;
 }
 
+/** Work that was asked of one place is of no use at another. */
+const sealFor =
+  (place: string): Seal =>
+  (body) =>
+    sealed(`work:${place}:${body}`).slice(0, 32);
+
 /** Lets a try through, or says how long to wait, or what to work out instead. */
 export async function passGate({ name, pair, paces }: Try, visit: Visit): Promise<Reserved> {
-  const work = workDone(visit.work, visit.address);
+  const seal = sealFor(visit.address);
+  const work = workDone(visit.work, seal);
   const asked = {
     sign_in_name: name,
     // The generated types don't know that a pair may be missing.
@@ -84,7 +91,7 @@ export async function passGate({ name, pair, paces }: Try, visit: Visit): Promis
   if (answer.wait_s > 0) {
     const wait = { wait_s: answer.wait_s };
     if (answer.work_bits === null) throw new Failure('sign_in_wait', 429, wait);
-    throw new Failure('sign_in_slow', 429, { ...wait, challenge: newChallenge(answer.work_bits, visit.address) });
+    throw new Failure('sign_in_slow', 429, { ...wait, challenge: newChallenge(answer.work_bits, seal) });
   }
   const forgiven = { locks: answer.locks as string, paces: answer.paces };
   return { authEmail: answer.auth_email, forgive: () => unwrapVoid(clerk().rpc('clerk_forgive_try', forgiven)) };

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { sealed } from '#platform/clerk.ts';
 
 /** For how long a challenge may be worked on. */
 const good_ms = 10 * 60_000;
 
 const challengeSchema = z.strictObject({ bits: z.number(), at: z.number(), salt: z.string() });
 
-const seal = (body: string, place: string) => sealed(`work:${place}:${body}`).slice(0, 32);
+/** Marks a text so that we know it again when it comes back, for one place. */
+export type Seal = (body: string) => string;
 
 /** What a browser has to work on before one more try from a place that failed too often. Nothing is kept of it until it is used. */
-export function newChallenge(bits: number, place: string, at = Date.now(), salt = crypto.randomUUID()): string {
+export function newChallenge(bits: number, seal: Seal, at = Date.now(), salt = crypto.randomUUID()): string {
   const body = Buffer.from(JSON.stringify({ bits, at, salt })).toString('base64url');
-  return `${body}.${seal(body, place)}`;
+  return `${body}.${seal(body)}`;
 }
 
 /** How many bits a hash begins with that are all zero. */
@@ -22,9 +22,9 @@ export function zeroBits(hash: Uint8Array): number {
 }
 
 /** The work that a form brought, as the gate is told of it; nothing when it is none of ours, not done, or too old. */
-export function workDone(sent: string | undefined, place: string, now = Date.now()) {
+export function workDone(sent: string | undefined, seal: Seal, now = Date.now()) {
   const [body = '', mark, nonce] = (sent ?? '').split('.');
-  if (nonce === undefined || mark !== seal(body, place)) return undefined;
+  if (nonce === undefined || mark !== seal(body)) return undefined;
   const { bits, at } = challengeSchema.parse(JSON.parse(Buffer.from(body, 'base64url').toString()));
   const done = zeroBits(createHash('sha256').update(`${body}.${mark}.${nonce}`).digest());
   return now - at > good_ms || done < bits ? undefined : { subject: mark, bits };
