@@ -1,11 +1,13 @@
 import {
   accessSync,
+  chmodSync,
   constants,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -57,12 +59,28 @@ function makeFolder(path: string): void {
   mkdirSync(path, { mode: 0o700 });
 }
 
+/** What was made by a copy, an older version or a careless hand is closed to everybody else, as if we had made it. */
+function closeToOthers(path: string): void {
+  if (!existsSync(path)) return;
+  const state = statSync(path);
+  if ((state.mode & 0o077) !== 0) chmodSync(path, state.isDirectory() ? 0o700 : 0o600);
+  if (state.isDirectory()) for (const name of readdirSync(path)) closeToOthers(join(path, name));
+}
+
+/** The folder itself is closed only when it holds nothing else: somebody may have named one that others need. */
+function closeFolder(path: string): void {
+  process.umask(0o077);
+  for (const name of ours) closeToOthers(join(path, name));
+  if (readdirSync(path).every((name) => ours.has(name))) chmodSync(path, 0o700);
+}
+
 export function openDataFolder(wanted: string): DataFolder {
   const path = resolve(wanted);
   try {
     makeFolder(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     const release = lock(path);
+    closeFolder(path);
     return { path, database: join(path, 'database'), files: join(path, 'files'), release };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { zeroBits } from '#domains/membership/gate/rules.ts';
 
 /** For how long a challenge may be worked on. */
 const good_ms = 10 * 60_000;
@@ -13,12 +14,6 @@ export type Seal = (body: string) => string;
 export function newChallenge(bits: number, seal: Seal, at = Date.now(), salt = crypto.randomUUID()): string {
   const body = Buffer.from(JSON.stringify({ bits, at, salt })).toString('base64url');
   return `${body}.${seal(body)}`;
-}
-
-/** How many bits a hash begins with that are all zero. */
-export function zeroBits(hash: Uint8Array): number {
-  const first = hash.findIndex((byte) => byte !== 0);
-  return first < 0 ? hash.length * 8 : first * 8 + Math.clz32(hash[first] ?? 0) - 24;
 }
 
 /** The work that a form brought, as the gate is told of it; nothing when it is none of ours, not done, or too old. */
