@@ -4,6 +4,7 @@ import { recogniseWaiting } from '../src/domains/credits/recognition/data.ts';
 import { simulateRules } from '../src/domains/credits/rulebook/data.ts';
 import { countCredits } from '../src/domains/credits/statistics/data.ts';
 import { closeForgotten } from '../src/domains/learning/classroom/data.ts';
+import { settleDue } from '../src/domains/panels/data.ts';
 import { forgetEvidence } from '../src/domains/records/claims/data.ts';
 import { keyRing, signingKey } from '../src/platform/keys.ts';
 import { describe, log } from '../src/platform/log.ts';
@@ -13,6 +14,7 @@ const pause_ms = 60_000;
 /** Each says how much of it is done; it is asked again until nothing is left. */
 const chores = {
   sessions_closed: closeForgotten,
+  panels_settled: settleDue,
   recognition: recogniseWaiting,
   redemptions_given_back: giveBackLate,
   credits_expired: expireDue,
@@ -23,7 +25,7 @@ const chores = {
 };
 
 /**
- * Does every minute what nobody asks for: closes sessions that were forgotten, recognises what was completed and not recognised
+ * Does every minute what nobody asks for: closes sessions that were forgotten, decides or passes on what a panel owes, recognises what was completed and not recognised
  * at once, gives back what a school did not answer in time, lets credits expire whose day has come, takes files of the forgotten out of
  * the store, finds out what new rules would change, adds up the months of the bank, signs the heads of the bank's
  * chains. Answers a function that ends it and waits for what is under way.

@@ -1,18 +1,21 @@
 -- What the worker of the demo world has learnt so far: in the evenings, some of it her own, some asked for by the works. It rests on the
--- same rows as if she had studied here: when she was in each lesson, the clock of that day, and the result.
+-- same rows as if she had studied here: when she was in each lesson, the clock of that day, and the result. What the care worker learnt on
+-- many phones in one evening waits for people.
 
 create temporary table lived as
 select c.id as course_id, c.slug, v.version, v.hours_min, v.coverage_pct, l.slug as lesson, l.position, l.extent,
   l.floor_ms,
   (d.day || ' 19:10')::timestamp at time zone 'Asia/Shanghai' as began_at, d.day::date as day, d.sponsor_id::uuid,
-  md5('demo life ' || d.slug)::uuid as enrolment_id, '00000000-0000-4000-8000-000000000101'::uuid as worker_id,
+  md5('demo life ' || d.slug)::uuid as enrolment_id, d.worker_id::uuid, d.odd,
   s.spent_ms, sum(s.spent_ms) over (partition by d.slug order by l.position) * interval '1 millisecond' as until
 from (values
-  ('phone-photography', '2024-05-18', null),
-  ('union-knowledge', '2025-04-22', '00000000-0000-4000-8000-000000000010'),
-  ('digital-skills', '2025-11-06', null),
-  ('energy-saving', '2026-06-11', '00000000-0000-4000-8000-000000000010')
-) d (slug, day, sponsor_id)
+  ('phone-photography', '2024-05-18', null, '00000000-0000-4000-8000-000000000101', null),
+  ('union-knowledge', '2025-04-22', '00000000-0000-4000-8000-000000000010', '00000000-0000-4000-8000-000000000101', null),
+  ('digital-skills', '2025-11-06', null, '00000000-0000-4000-8000-000000000101', null),
+  ('energy-saving', '2026-06-11', '00000000-0000-4000-8000-000000000010', '00000000-0000-4000-8000-000000000101', null),
+  ('occupational-health', (private.today() - 2)::text, null, '00000000-0000-4000-8000-000000000102',
+    '[{"reason": "many_devices", "devices": 6}]')
+) d (slug, day, sponsor_id, worker_id, odd)
 join public.courses c on c.slug = d.slug
 join public.course_versions v on v.course_id = c.id and v.version = c.version
 join public.lessons l on l.course_id = c.id and l.version = c.version
@@ -43,7 +46,11 @@ select worker_id, private.course_outcome_id(course_id, version), 'course_complet
     'floor_ms', sum(floor_ms)::bigint * coverage_pct / 100, 'coverage_pct', coverage_pct,
     'lessons', jsonb_object_agg(lesson, jsonb_build_object('covered', extent, 'extent', extent,
       'clock_ms', spent_ms, 'completed_at', began_at + until)))
-from lived group by worker_id, enrolment_id, course_id, version, sponsor_id, hours_min, coverage_pct, began_at;
+from lived where odd is null group by worker_id, enrolment_id, course_id, version, sponsor_id, hours_min, coverage_pct, began_at;
+
+insert into public.hour_reviews (worker_id, id, enrolment_id, course_id, version, hours_min, reasons, opened_at)
+select worker_id, '00000000-0000-4000-8000-000000000a01', enrolment_id, course_id, version, hours_min, odd::jsonb, began_at + max(until)
+from lived where odd is not null group by worker_id, enrolment_id, course_id, version, hours_min, odd, began_at;
 
 drop table lived;
 

@@ -7,6 +7,7 @@ import * as appeals from '#domains/credits/appeals/actions.ts';
 import * as pilots from '#domains/credits/pilots/actions.ts';
 import * as programmes from '#domains/credits/programmes/actions.ts';
 import * as rulebook from '#domains/credits/rulebook/actions.ts';
+import * as panels from '#domains/panels/actions.ts';
 import * as menus from '#domains/menus/actions.ts';
 import * as account from '#domains/membership/account/actions.ts';
 import * as file from '#domains/membership/file/actions.ts';
@@ -35,6 +36,7 @@ export const server = {
   programmes,
   rulebook,
   menus,
+  panels,
   catalogue,
   certificates,
   claims,

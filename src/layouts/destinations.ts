@@ -47,6 +47,9 @@ export function destinations(person: Person | null, path: string): NavItem[] {
       icon: 'calendar',
     });
   }
+  if (acting && ['officer', 'reviewer', 'bank_officer', 'auditor'].includes(acting.role)) {
+    items.push({ href: '/panels', label: m.panels_title(), icon: 'users' });
+  }
   if (acting?.role === 'auditor') {
     items.push({ href: `/organisations/${acting.organisation_id}/audit`, label: m.membership_audit(), icon: 'shield' });
   }

@@ -81,6 +81,8 @@ export const faces: [path: string, person: string | null][] = [
   [`/organisations/${federation}`, 'officer'],
   [`/organisations/${federation}/audit`, 'auditor'],
   [`/organisations/${federation}/appeals`, 'reviewer'],
+  ['/panels', 'officer'],
+  ['/panels?show=decided', 'reviewer'],
   [`/organisations/${federation}/bank`, 'officer'],
   [`/organisations/${federation}/catalogue`, 'officer'],
   [`/organisations/${federation}/pilots`, 'officer'],

@@ -19,6 +19,7 @@ export const domainTable: Record<string, string[]> = {
   menus: ['membership', 'courses'],
   records: ['membership', 'courses', 'credits'],
   credits: [],
+  panels: [],
 };
 
 /** What a domain shows to others: its thinking, its words and its access to data, but neither its pages nor its writes. */
