@@ -1,5 +1,6 @@
-// `npm run federation -- NAME PHONE-OR-MAIL` founds a new tree and makes the account of that name its first officer. The only step that
-// needs the operator: from here on officers found, appoint and import in the product. The person signs up first.
+// `npm run federation -- NAME PHONE-OR-MAIL` founds a new tree and makes the account of that name its first officer; run again with
+// another account it makes the second, whom four eyes need. The only step that needs the operator: from here on officers found,
+// invite and import in the product. Each signs up first.
 import { parseSignInName } from '../src/domains/membership/account/rules.ts';
 import { clerk } from '../src/platform/clerk.ts';
 import { unwrap } from '../src/platform/db.ts';
@@ -15,7 +16,7 @@ await run(async () => {
   }
   const embedded = env().SUPABASE_URL === undefined ? await openEmbedded(env()) : undefined;
   try {
-    await unwrap(clerk().rpc('clerk_found_federation', { federation_name: name, first_officer_name: officer.name }));
+    await unwrap(clerk().rpc('clerk_found_federation', { federation_name: name, officer_name: officer.name }));
     process.stdout.write(`  ${say('已成立', 'Founded')} ${name}\n`);
   } catch (thrown) {
     const word = thrown instanceof Error ? thrown.message : '';

@@ -170,3 +170,8 @@ insert into public.result_catalogues (organisation_id, entries) values ('0000000
   {"kind": "training", "title": "安全生产管理人员培训", "issuer": "云川技能培训中心", "facts": {"hours": "32"}},
   {"kind": "degree", "title": "机电一体化技术（专科）", "issuer": "云川开放大学", "facts": {"level": "大专"}}
 ]');
+
+-- The works ask her to teach others; she has not answered.
+insert into private.invitations (organisation_id, sign_in_name, role, invited_by, confirmed_by, invited_at)
+values ('00000000-0000-4000-8000-000000000010', 'worker@demo.gongke.example', 'trainer', '00000000-0000-4000-8000-000000000103',
+  '00000000-0000-4000-8000-000000000103', now() - interval '1 day');

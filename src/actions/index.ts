@@ -11,6 +11,7 @@ import * as panels from '#domains/panels/actions.ts';
 import * as menus from '#domains/menus/actions.ts';
 import * as account from '#domains/membership/account/actions.ts';
 import * as file from '#domains/membership/file/actions.ts';
+import * as invitations from '#domains/membership/invitations/actions.ts';
 import * as organisations from '#domains/membership/organisations/actions.ts';
 import * as catalogue from '#domains/records/catalogue/actions.ts';
 import * as certificates from '#domains/records/certificates/actions.ts';
@@ -25,6 +26,7 @@ export const server = {
   account,
   file,
   organisations,
+  invitations,
   roster,
   courses,
   learning,

@@ -507,17 +507,23 @@ isOneToOne: false
                   ]
                 },"memberships": {
                   Row: {
-                    "id": string,"organisation_id": string,"role": Database["public"]['Enums']["membership_role"],"valid_from": string,"valid_until": string | null,"worker_id": string
+                    "given_by": string | null,"id": string,"organisation_id": string,"role": Database["public"]['Enums']["membership_role"],"valid_from": string,"valid_until": string | null,"worker_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "id"?: string,"organisation_id": string,"role": Database["public"]['Enums']["membership_role"],"valid_from"?: string,"valid_until"?: string | null,"worker_id": string
+                    "given_by"?: string | null,"id"?: string,"organisation_id": string,"role": Database["public"]['Enums']["membership_role"],"valid_from"?: string,"valid_until"?: string | null,"worker_id": string
                   }
                   Update: {
-                    "id"?: string,"organisation_id"?: string,"role"?: Database["public"]['Enums']["membership_role"],"valid_from"?: string,"valid_until"?: string | null,"worker_id"?: string
+                    "given_by"?: string | null,"id"?: string,"organisation_id"?: string,"role"?: Database["public"]['Enums']["membership_role"],"valid_from"?: string,"valid_until"?: string | null,"worker_id"?: string
                   }
                   Relationships: [
                     {
+      foreignKeyName: "memberships_given_by_fkey"
+      columns: ["given_by"]
+isOneToOne: false
+      referencedRelation: "workers"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "memberships_organisation_id_fkey"
       columns: ["organisation_id"]
 isOneToOne: false
@@ -1181,7 +1187,10 @@ isOneToOne: false
             [_ in never]: never
           }
           Functions: {
-            "answer_quiz":
+            "answer_invitation":
+{ Args: { "accept": boolean,"invitation": string }; Returns: boolean
+                           },
+"answer_quiz":
 { Args: { "answers": Json,"attempt": number,"enrolment": string,"hand_in": boolean,"lesson_slug": string }; Returns: boolean
                            },
 "appeal":
@@ -1192,9 +1201,6 @@ isOneToOne: false
                            },
 "appeals_to_hear":
 { Args: { "after_at"?: string,"after_id"?: string,"decided"?: boolean,"organisation": string }; Returns: Json
-                           },
-"appoint":
-{ Args: { "first_day"?: string,"last_day"?: string,"new_role": Database["public"]['Enums']["membership_role"],"organisation": string,"worker": string }; Returns: string
                            },
 "audit_page":
 { Args: { "before_at"?: string,"before_id"?: string,"of_action"?: string,"organisation": string,"page"?: number }; Returns: Json
@@ -1287,7 +1293,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: (string)[]
                            },
 "clerk_found_federation":
-{ Args: { "federation_name": string,"first_officer_name": string }; Returns: string
+{ Args: { "federation_name": string,"officer_name": string }; Returns: string
                            },
 "clerk_give_back_late_redemptions":
 { Args: { "most"?: number }; Returns: number
@@ -1369,6 +1375,9 @@ isOneToOne: false
 "close_session":
 { Args: { "session": string }; Returns: number
                            },
+"confirm_invitation":
+{ Args: { "invitation": string }; Returns: boolean
+                           },
 "course_page":
 { Args: { "course_slug": string }; Returns: Json
                            },
@@ -1405,11 +1414,6 @@ isOneToOne: false
 "explain_credits":
 { Args: { "voucher": string,"worker": string }; Returns: Json
                            },
-"find_person":
-{ Args: { "sign_in_name": string }; Returns: {
-              "name": string,"worker_id": string
-            }[]
-                           },
 "finish_session":
 { Args: { "session": string }; Returns: boolean
                            },
@@ -1433,6 +1437,12 @@ isOneToOne: false
                            },
 "import_staged_rows":
 { Args: { "import": string,"up_to"?: number }; Returns: Json
+                           },
+"invitations_of":
+{ Args: { "organisation": string }; Returns: Json
+                           },
+"invite":
+{ Args: { "first_day"?: string,"last_day"?: string,"new_role": Database["public"]['Enums']["membership_role"],"organisation": string,"whose_name": string }; Returns: string
                            },
 "issue_activation_codes":
 { Args: { "employee_nos": (string)[],"house": string }; Returns: {
@@ -1518,6 +1528,9 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_grants":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"my_invitations":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_learning":
@@ -1699,6 +1712,9 @@ isOneToOne: false
                            },
 "withdraw_claim":
 { Args: { "claim": string }; Returns: boolean
+                           },
+"withdraw_invitation":
+{ Args: { "invitation": string }; Returns: boolean
                            },
 "withdraw_menu":
 { Args: { "menu": string }; Returns: boolean

@@ -1,5 +1,5 @@
 -- What is true afterwards: a house imports its people by employee number as often as it likes, with the same result; people come
--- into roles and leave them through functions that check, and that write down who did it.
+-- into a house and leave it through functions that check, and that write down who did it.
 
 -- What an employer's sheet says of a person. The life record is hers: once she has an account, a sheet fills gaps and no more.
 create function private.import_people(house uuid, people jsonb)
@@ -286,115 +286,40 @@ end;
 $$;
 comment on function public.found_organisation is 'An officer founds below her own organisations; a manager founds teams in her house.';
 
-create function public.clerk_found_federation(federation_name text, first_officer_name text)
+create function public.clerk_found_federation(federation_name text, officer_name text)
 returns uuid
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  founded uuid;
+  federation uuid := (
+    select o.id from public.organisations o
+    where o.parent_id is null and o.kind = 'federation' and o.name = federation_name
+  );
   officer uuid;
 begin
-  insert into public.organisations (kind, name) values ('federation', federation_name) returning id into founded;
   select n.worker_id into officer
-  from private.sign_in_names s join private.accounts n on n.user_id = s.user_id where s.name = first_officer_name;
+  from private.sign_in_names s join private.accounts n on n.user_id = s.user_id where s.name = officer_name;
   if officer is null then
     perform private.business_error('worker_not_found', 'PT404');
   end if;
-  insert into public.memberships (worker_id, organisation_id, role) values (officer, founded, 'officer');
-  insert into public.audit_entries (worker_id, organisation_id, action) values (officer, founded, 'organisation.founded');
-  return founded;
+  if federation is null then
+    insert into public.organisations (kind, name) values ('federation', federation_name) returning id into federation;
+    insert into public.audit_entries (worker_id, organisation_id, action) values (officer, federation, 'organisation.founded');
+  end if;
+  insert into public.memberships (worker_id, organisation_id, role) values (officer, federation, 'officer') on conflict do nothing;
+  if found then
+    insert into public.audit_entries (worker_id, organisation_id, action, facts)
+    values (officer, federation, 'membership.began', '{"role": "officer"}');
+  end if;
+  return federation;
 end;
 $$;
-comment on function public.clerk_found_federation is 'The root of a new tree and its first officer: the one thing only the operator can begin.';
-
--- Roles ------------------------------------------------------------------------------------------------------------------------
-
-create function public.find_person(sign_in_name text)
-returns table (worker_id uuid, name text)
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  found_worker record;
-begin
-  if not exists (select from private.my_roles() r where r.role in ('officer', 'manager')) then
-    perform private.business_error('not_allowed', 'PT403');
-  end if;
-  select w.id, w.name into found_worker
-  from private.sign_in_names n join private.accounts a on a.user_id = n.user_id join public.workers w on w.id = a.worker_id
-  where n.name = sign_in_name and n.proven_at is not null;
-  if found_worker.id is null then
-    perform private.business_error('worker_not_found', 'PT404');
-  end if;
-  perform private.audit('worker.looked_up', found_worker.id);
-  return query select found_worker.id, found_worker.name;
-end;
-$$;
-comment on function public.find_person is 'By exact and proven phone or address, for whoever may give roles. The person concerned can see that it was done.';
-
-create function public.appoint(
-  worker uuid, organisation uuid, new_role public.membership_role, first_day date default private.today(), last_day date default null
-)
-returns uuid
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  membership uuid;
-begin
-  if not exists (select from private.organisations_below('{officer}') o where o = organisation)
-    and not (
-      new_role in ('worker', 'trainer', 'manager')
-      and exists (select from private.people_below('{manager}') o where o = organisation)
-    ) then
-    perform private.business_error('not_allowed', 'PT403');
-  end if;
-  if worker = private.my_worker_id() then
-    perform private.business_error('own_appointment', 'PT403');
-  end if;
-  if not exists (select from public.workers w where w.id = worker and w.erased_at is null) then
-    perform private.business_error('worker_not_found', 'PT404');
-  end if;
-  begin
-    insert into public.memberships (worker_id, organisation_id, role, valid_from, valid_until)
-    values (worker, organisation, new_role, first_day, last_day) returning id into membership;
-  exception
-    when exclusion_violation then
-      perform private.business_error('membership_exists', 'PT409');
-    when check_violation then
-      perform private.business_error('from_after_until', 'PT422');
-  end;
-  perform private.audit('membership.began', worker, organisation, jsonb_build_object('role', new_role));
-  return membership;
-end;
-$$;
-
-create function public.end_membership(worker uuid, membership uuid, last_day date default private.today())
-returns boolean
-language plpgsql volatile security definer set search_path = ''
-as $$
-declare
-  ended public.memberships;
-begin
-  update public.memberships m set valid_until = greatest(m.valid_from, last_day)
-  where m.worker_id = worker and m.id = membership and (m.valid_until is null or m.valid_until > last_day)
-    and (
-      m.organisation_id in (select private.organisations_below('{officer}'))
-      or m.role in ('worker', 'trainer', 'manager') and m.organisation_id in (select private.people_below('{manager}'))
-    )
-  returning * into ended;
-  if ended is null then
-    perform private.business_error('membership_not_found', 'PT404');
-  end if;
-  perform private.audit('membership.ended', worker, ended.organisation_id, jsonb_build_object('role', ended.role));
-  return true;
-end;
-$$;
-
-comment on function public.appoint is 'An officer gives any role below her; a manager gives the roles of her house. Nobody gives one to herself.';
-comment on function public.end_membership is 'Ends a role on a day, by whoever could give it. What was before that day stays written.';
+comment on function public.clerk_found_federation is
+  'The root of a tree and its first officers: what only the operator can begin. Two of them, as four eyes need two pairs.';
 
 revoke execute on function public.import_roster, public.leave_roster, public.issue_activation_codes, public.claim_roster_entry,
-  public.found_organisation, public.find_person, public.appoint, public.end_membership from public, anon;
+  public.found_organisation from public, anon;
 grant execute on function public.import_roster, public.leave_roster, public.issue_activation_codes, public.claim_roster_entry,
-  public.found_organisation, public.find_person, public.appoint, public.end_membership to authenticated;
+  public.found_organisation to authenticated;
 revoke execute on function public.clerk_found_federation from public, anon, authenticated;
 grant execute on function public.clerk_found_federation to service_role;

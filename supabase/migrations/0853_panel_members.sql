@@ -87,6 +87,32 @@ $$;
 comment on function private.panel_note is
   'What became of a case, without who: it is the deed of the panel, and who voted last is nobody''s to know.';
 
+create function private.panel_free(asked public.panel_cases, organisation uuid, in_round integer, named uuid[])
+returns table (member_id uuid, named boolean, turn bigint, rank bigint)
+language sql stable set search_path = ''
+as $$
+  with able as (
+    select c.*, coalesce(l.turn, min(l.turn) over (), 0) as turn
+    from private.panel_candidates(asked, organisation, panel_free.named) c
+    left join private.panel_loads l on l.member_id = c.member_id
+    where asked.alone or not c.sat_earlier
+  ), ranked as (
+    -- Chance that everybody can check decides between those who sat as often; so that the same do not always meet.
+    select a.*, row_number() over (
+      order by a.named desc, a.sat_earlier, a.turn, md5(a.member_id::text || asked.id)
+    ) as rank from able a
+  )
+  select r.member_id, r.named, r.turn, r.rank from ranked r
+  where not exists (select from ranked b where b.rank < r.rank and private.roles_bound(r.member_id, b.member_id))
+    and not exists (
+      select from private.panel_seats s
+      where s.worker_id = asked.worker_id and s.case_id = asked.id and s.round = in_round
+        and private.roles_bound(r.member_id, s.member_id)
+    )
+$$;
+comment on function private.panel_free is
+  'Who can be appointed, the next first. Of two of whom one has her role from the other only the first can.';
+
 create function private.take_seats(asked public.panel_cases, wanted integer, named uuid[] default '{}')
 returns integer
 language plpgsql volatile set search_path = ''
@@ -95,18 +121,14 @@ declare
   taken integer;
 begin
   with free as (
-    select c.member_id, c.named, coalesce(l.turn, min(l.turn) over (), 0) as turn
-    from private.panel_candidates(asked, asked.organisation_id, take_seats.named) c
-    left join private.panel_loads l on l.member_id = c.member_id
-    where asked.alone or not c.sat_earlier
-    -- Chance that everybody can check decides between those who sat as often; so that the same do not always meet.
-    order by c.named desc, c.sat_earlier, 3, md5(c.member_id::text || asked.id) limit greatest(wanted, 0)
+    select f.* from private.panel_free(asked, asked.organisation_id, asked.round, take_seats.named) f
+    order by f.rank limit greatest(wanted, 0)
   ), seated as (
     insert into private.panel_seats (worker_id, case_id, round, member_id, named, place)
     select asked.worker_id, asked.id, asked.round, f.member_id, f.named, (
       select coalesce(max(s.place), 0) from private.panel_seats s
       where s.worker_id = asked.worker_id and s.case_id = asked.id and s.round = asked.round
-    ) + row_number() over (order by f.named desc, f.turn, md5(f.member_id::text || asked.id))
+    ) + row_number() over (order by f.rank)
     from free f returning member_id
   )
   insert into private.panel_loads as l (member_id, turn) select f.member_id, f.turn + 1 from free f
@@ -129,7 +151,7 @@ begin
   where not asked.alone and r.step > coalesce((
     select h.step from private.panel_reach(asked) h where asked.round > 0 and h.organisation_id = asked.organisation_id
   ), 0) and (
-    select count(*) from private.panel_candidates(asked, r.organisation_id, named) c where not c.sat_earlier
+    select count(*) from private.panel_free(asked, r.organisation_id, asked.round + 1, named)
   ) >= judged.quorum
   order by r.step limit 1;
   if place is null then

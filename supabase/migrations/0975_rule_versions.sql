@@ -106,6 +106,10 @@ begin
     perform private.business_error('rules_not_simulated', 'PT409');
   elsif wanted.signed_at is null and wanted.in_force_from <= private.today() then
     perform private.business_error('rules_day_past', 'PT409');
+  elsif exists (
+    select from private.rule_signatures s where s.version_id = rules and private.roles_bound(s.officer_id, me)
+  ) then
+    perform private.business_error('role_given', 'PT403');
   end if;
   insert into private.rule_signatures (version_id, officer_id, own)
   values (rules, me, exists (

@@ -183,7 +183,12 @@ as $$
       select from public.claim_decisions d where d.worker_id = asked.worker_id and d.claim_id = asked.claim_id and d.decided_by = member
     ) or exists (
       select from private.claim_votes v where v.worker_id = asked.worker_id and v.claim_id = asked.claim_id and v.member_id = member
-    ) then 'decided_before' end
+    ) then 'decided_before'
+    when exists (
+      select from private.appeal_votes v
+      where v.worker_id = asked.worker_id and v.appeal_id = asked.id and v.member_id <> member
+        and private.roles_bound(v.member_id, member)
+    ) then 'role_given' end
 $$;
 comment on function private.conflict_of is 'Why somebody may not have a say in this appeal; null when she may.';
 

@@ -95,7 +95,7 @@ onBothBackends(who + late, (backend) => {
       'my_data',
       'my_sessions',
       'import_roster',
-      'find_person',
+      'invite',
       'clerk_sign_in_gate',
       'clerk_open_account',
     ])('%s is not for visitors', async (name) => {
@@ -190,7 +190,7 @@ onBothBackends(who + late, (backend) => {
 
 const argumentsOf: Record<string, unknown> = {
   import_roster: { house: organisations.factory, people: [] },
-  find_person: { sign_in_name: '+8613800000002' },
+  invite: { whose_name: '+8613800000002', organisation: organisations.factory, new_role: 'worker' },
   clerk_sign_in_gate: { sign_in_name: '+8613800000002', locks: 'pair', paces: { address: 20 } },
   clerk_open_account: { auth_user: workerIds.worker, sign_in_name: 'x', of_kind: 'phone', person_name: 'x' },
 };

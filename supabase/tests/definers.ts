@@ -13,8 +13,12 @@ export const definers: Record<string, string> = {
   issue_activation_codes: 'keeps hashes in private; checks house and role first',
   claim_roster_entry: 'reads a slip by its hash in private; checks who is signed in first',
   found_organisation: 'organisations take no direct insert; checks where the caller holds a role first',
-  find_person: 'looks a person up by a name in private; checks role first, and writes it down',
-  appoint: 'memberships take no direct insert; checks where the caller holds a role first',
+  invite: 'invitations live in private; checks what the caller may give first, and answers the same whoever that is',
+  confirm_invitation: 'invitations live in private; checks where the caller is an officer first',
+  answer_invitation: 'invitations live in private; checks first that the name is the caller’s, proven',
+  withdraw_invitation: 'invitations live in private; checks what the caller may give first',
+  my_invitations: 'invitations live in private; asks by the proven names of the caller',
+  invitations_of: 'invitations live in private; checks where the caller holds a role first',
   begin_roster_import:
     'staging takes no direct insert; checks house and role first, and forgets the rows of earlier imports',
   stage_roster_rows:

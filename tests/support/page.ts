@@ -69,7 +69,7 @@ export const faces: [path: string, person: string | null][] = [
   [`/organisations/${factory}/people/slips`, 'manager'],
   [`/organisations/${factory}/imports`, 'manager'],
   [`/organisations/${factory}/new`, 'manager'],
-  [`/organisations/${factory}/appoint`, 'manager'],
+  [`/organisations/${factory}/invite`, 'manager'],
   [`/organisations/${welders}/edit`, 'manager'],
   [`/organisations/${factory}/certificates`, 'manager'],
   [`/organisations/${factory}/outcomes`, 'manager'],

@@ -10,14 +10,6 @@ export const rename = formAction(schema.renamingSchema, (input, { locals }) =>
   organisations.renameOrganisation(locals.db, input),
 );
 
-export const find = formAction(schema.findingSchema, ({ sign_in_name }, { locals }) =>
-  organisations.findPerson(locals.db, sign_in_name),
-);
-
-export const appoint = formAction(schema.appointmentSchema, (input, { locals }) =>
-  organisations.appoint(locals.db, input),
-);
-
 export const endRole = formAction(schema.endingSchema, ({ worker, membership }, { locals }) =>
   organisations.endMembership(locals.db, worker, membership),
 );

@@ -1,11 +1,5 @@
 import * as z from 'zod';
-import {
-  kinds,
-  ownRoles,
-  type appointmentSchema,
-  type foundingSchema,
-  type renamingSchema,
-} from '#domains/membership/organisations/schema.ts';
+import { kinds, ownRoles, type foundingSchema, type renamingSchema } from '#domains/membership/organisations/schema.ts';
 import { unwrap, type Db } from '#platform/db.ts';
 import { asFailure, Failure } from '#platform/errors.ts';
 
@@ -101,25 +95,6 @@ export async function renameOrganisation(
     throw failure.word === 'already_exists' ? new Failure('organisation_name_taken', 409) : failure;
   });
   if (changed.length === 0) throw new Failure('not_allowed', 403);
-}
-
-export async function findPerson(db: Db, sign_in_name: string): Promise<{ worker_id: string; name: string }> {
-  const [person] = await unwrap(db.rpc('find_person', { sign_in_name }));
-  if (!person) throw new Failure('worker_not_found', 404);
-  return person;
-}
-
-export function appoint(db: Db, input: z.output<typeof appointmentSchema>): Promise<string> {
-  const { worker, organisation, role: new_role, first_day, last_day } = input;
-  return unwrap(
-    db.rpc('appoint', {
-      worker,
-      organisation,
-      new_role,
-      ...(first_day === undefined ? {} : { first_day }),
-      ...(last_day === undefined ? {} : { last_day }),
-    }),
-  );
 }
 
 export const endMembership = (db: Db, worker: string, membership: string) =>

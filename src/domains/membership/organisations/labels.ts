@@ -10,6 +10,11 @@ const actionLabels: Record<string, () => string> = {
   'account.slip_issued': m.roster_deed_account_slip_issued,
   'membership.began': m.roster_deed_membership_began,
   'membership.ended': m.roster_deed_membership_ended,
+  'membership.offered': m.roster_deed_membership_offered,
+  'membership.confirmed': m.roster_deed_membership_confirmed,
+  'membership.accepted': m.roster_deed_membership_accepted,
+  'membership.declined': m.roster_deed_membership_declined,
+  'membership.withdrawn': m.roster_deed_membership_withdrawn,
   'organisation.founded': m.roster_deed_organisation_founded,
   'roster.changed': m.roster_deed_roster_changed,
   'roster.claimed': m.roster_deed_roster_claimed,
@@ -87,7 +92,9 @@ export const subjectName = ({ subject, worker_id }: AuditEntry): string => subje
 const doneSentences: Record<string, () => string> = {
   founded: m.roster_done_founded,
   renamed: m.roster_done_renamed,
-  appointed: m.roster_done_appointed,
+  invited: m.roster_done_invited,
+  confirmed: m.roster_done_confirmed,
+  withdrawn: m.roster_done_withdrawn,
   ended: m.roster_done_ended,
 };
 
