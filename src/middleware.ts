@@ -7,7 +7,7 @@ import { deviceIdOf } from '#platform/device.ts';
 import { asFailure } from '#platform/errors.ts';
 import { paraglideMiddleware } from '#platform/i18n/compiled/server.js';
 import { describe, log } from '#platform/log.ts';
-import { dropSession, personOf } from '#platform/session.ts';
+import { dropSession, hasSession, personOf } from '#platform/session.ts';
 
 /** What can be read without signing in. Everything else asks who is there: a page that forgets to ask is closed, not open. */
 const open = [
@@ -75,12 +75,14 @@ const introduce = defineMiddleware(async (context, next) => {
   context.locals.submitted = await submittedFields(request);
   if (/^\/(health|ready)$/.test(url.pathname)) return next();
   context.locals.person = await personOf(context.locals.db, context);
-  if (!context.locals.person) dropSession(context);
+  const left = !context.locals.person && hasSession(context);
+  if (left) dropSession(context);
   if (context.locals.person || context.routePattern === '/404' || open.some((path) => path.test(url.pathname)))
     return next();
   const wantsData = url.pathname.startsWith('/api/') || request.headers.get('accept')?.includes('application/json');
   if (wantsData) return Response.json({ error: 'not_signed_in' }, { status: 401 });
-  return context.redirect(`/sign-in?back=${encodeURIComponent(url.pathname + url.search)}`, 303);
+  const back = encodeURIComponent(url.pathname + url.search);
+  return context.redirect(`/sign-in?back=${back}${left ? '&left=yes' : ''}`, 303);
 });
 
 export const onRequest = sequence(speak, account, introduce);

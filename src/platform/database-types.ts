@@ -1277,6 +1277,9 @@ isOneToOne: false
 "clerk_due_panels":
 { Args: Record<PropertyKey, never>; Returns: number
                            },
+"clerk_end_idle_sessions":
+{ Args: Record<PropertyKey, never>; Returns: number
+                           },
 "clerk_end_sessions":
 { Args: { "auth_user": string,"but_session"?: string }; Returns: undefined
                            },
@@ -1417,6 +1420,9 @@ isOneToOne: false
 "finish_session":
 { Args: { "session": string }; Returns: boolean
                            },
+"forget_device":
+{ Args: { "device": string }; Returns: boolean
+                           },
 "found_organisation":
 { Args: { "level"?: number,"new_kind": Database["public"]['Enums']["organisation_kind"],"new_name": string,"parent": string }; Returns: string
                            },
@@ -1520,6 +1526,11 @@ isOneToOne: false
                            },
 "my_data":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"my_devices":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "device": string,"last_used_at": string,"name": string,"trusted_at": string
+            }[]
                            },
 "my_federation":
 { Args: Record<PropertyKey, never>; Returns: string

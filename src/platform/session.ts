@@ -35,7 +35,7 @@ interface Visitor {
 }
 
 export async function personOf(db: Db, { cookies, url }: Visitor): Promise<Person | null> {
-  if (!hasSession(cookies, cookieName(url, sessionCookie))) return null;
+  if (!hasSession({ cookies, url })) return null;
   const { data } = await db.auth.getSession();
   if (!data.session) return null;
   const answer = await db.rpc('my_frame');
@@ -55,6 +55,8 @@ export function dropSession({ cookies, url, request }: Visitor): void {
   }
 }
 
-function hasSession(cookies: AstroCookies, name: string): boolean {
+/** Whether a browser believes that it is signed in. */
+export function hasSession({ cookies, url }: Pick<Visitor, 'cookies' | 'url'>): boolean {
+  const name = cookieName(url, sessionCookie);
   return cookies.has(name) || cookies.has(`${name}.0`);
 }

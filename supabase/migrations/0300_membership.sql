@@ -79,7 +79,35 @@ create table private.accounts (
 );
 comment on table private.accounts is '@directory A sign-in account is attached to a worker; it may come late, and may go.';
 
+create table private.session_devices (
+  session_id uuid primary key references auth.sessions (id) on delete cascade,
+  device text not null check (length(device) <= 120),
+  seen_at timestamptz not null default now()
+);
+comment on table private.session_devices is
+  '@directory What a session runs on, in words its owner recognises, and when somebody last did something there, to the minute.';
+
 -- Who am I ---------------------------------------------------------------------------------------------------------------------
+
+create function private.holds_a_desk(worker uuid)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from public.memberships m
+    where m.worker_id = worker and m.role <> 'worker'
+      and m.valid_from <= private.today() and (m.valid_until is null or m.valid_until >= private.today())
+  )
+$$;
+
+create function private.is_idle(seen_at timestamptz, worker uuid)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select seen_at < now() - interval '30 days' or seen_at < now() - interval '30 minutes' and private.holds_a_desk(worker)
+$$;
+comment on function private.is_idle is
+  'A session ends by itself: after half an hour without anything for who decides about others, after thirty days for who learns.';
 
 create function private.my_worker_id()
 returns uuid
@@ -88,10 +116,12 @@ as $$
   select a.worker_id
   from private.accounts a
   join auth.sessions s on s.user_id = a.user_id
+  left join private.session_devices d on d.session_id = s.id
   where a.user_id = (select auth.uid()) and s.id = nullif((select auth.jwt()) ->> 'session_id', '')::uuid
+    and case when d.seen_at < now() - interval '30 minutes' then not private.is_idle(d.seen_at, a.worker_id) else true end
 $$;
 comment on function private.my_worker_id is
-  'The worker behind this request. A session that was ended answers null, so signing out everywhere takes effect at once.';
+  'The worker behind this request. A session that was ended, or ended by itself, answers null, so it has no right from that moment.';
 
 create function private.me()
 returns uuid
@@ -285,6 +315,7 @@ alter table public.worker_groups enable row level security;
 alter table public.memberships enable row level security;
 alter table public.roster_entries enable row level security;
 alter table private.accounts enable row level security;
+alter table private.session_devices enable row level security;
 
 create policy organisations_select on public.organisations for select to authenticated
 using (

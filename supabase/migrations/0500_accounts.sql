@@ -40,16 +40,9 @@ comment on table private.activation_codes is '@directory Handed out on paper by 
 create index activation_codes_entry on private.activation_codes (house_id, employee_no);
 create index activation_codes_issuer on private.activation_codes (issued_by);
 
-create table private.session_devices (
-  session_id uuid primary key references auth.sessions (id) on delete cascade,
-  device text not null check (length(device) <= 120)
-);
-comment on table private.session_devices is '@directory What a session runs on, in words its owner recognises.';
-
 alter table private.sign_in_names enable row level security;
 alter table private.one_time_codes enable row level security;
 alter table private.activation_codes enable row level security;
-alter table private.session_devices enable row level security;
 
 -- Codes by phone or mail -------------------------------------------------------------------------------------------------------
 
@@ -213,31 +206,7 @@ as $$
   delete from auth.sessions s where s.user_id = auth_user and s.id is distinct from but_session
 $$;
 
--- Sessions of my own -----------------------------------------------------------------------------------------------------------
-
-create function public.my_sessions()
-returns table (id uuid, device text, began_at timestamptz, last_seen_at timestamptz, current boolean)
-language sql stable security definer set search_path = ''
-as $$
-  select s.id, d.device, s.created_at, greatest(s.updated_at, s.refreshed_at at time zone 'utc'),
-    s.id = nullif((select auth.jwt()) ->> 'session_id', '')::uuid
-  from auth.sessions s left join private.session_devices d on d.session_id = s.id
-  where s.user_id = (select auth.uid()) and private.my_worker_id() is not null
-  order by s.created_at desc
-$$;
-
-create function public.end_session(session uuid)
-returns boolean
-language plpgsql volatile security definer set search_path = ''
-as $$
-begin
-  if private.my_worker_id() is null then
-    perform private.business_error('not_signed_in', 'PT401');
-  end if;
-  delete from auth.sessions s where s.id = session and s.user_id = auth.uid();
-  return found;
-end;
-$$;
+-- Names of my own --------------------------------------------------------------------------------------------------------------
 
 create function public.my_sign_in_names()
 returns table (name text, kind public.sign_in_kind, proven boolean)
@@ -272,31 +241,11 @@ end;
 $$;
 comment on function public.drop_sign_in_name is 'One way less to sign in; never the last.';
 
-create function public.my_frame()
-returns jsonb
-language sql stable security definer set search_path = ''
-as $$
-  select jsonb_build_object(
-    'worker_id', w.id, 'name', w.name,
-    'memberships', coalesce((
-      select jsonb_agg(jsonb_build_object(
-        'id', m.id, 'role', m.role, 'organisation_id', o.id, 'organisation', o.name, 'kind', o.kind
-      ) order by m.role <> 'worker' desc, m.valid_from, m.id)
-      from public.memberships m join public.organisations o on o.id = m.organisation_id
-      where m.worker_id = w.id and m.valid_from <= private.today() and (m.valid_until is null or m.valid_until >= private.today())
-    ), '[]')
-  )
-  from public.workers w where w.id = private.my_worker_id()
-$$;
-comment on function public.my_frame is 'Who I am and which roles I hold: what the frame of every page needs, in one round trip.';
-
 comment on function public.clerk_use_code is 'Whether the code is right. A right one is spent; a wrong one costs one of five tries.';
 comment on function public.clerk_account_of is 'The account behind a name, and whether a code ever proved that name.';
 comment on function public.clerk_activation is 'What a slip says: whose it is, and whether it is still open.';
 comment on function public.clerk_activate is 'Spends a slip: attaches the account to the person of the roster entry, and the name to the account.';
 comment on function public.clerk_end_sessions is 'Ends every session of an account, but for one that may be named.';
-comment on function public.my_sessions is 'Where I am signed in.';
-comment on function public.end_session is 'Ends one of my own sessions; false when I have none of that id.';
 comment on function public.my_sign_in_names is 'The phone numbers and addresses by which I can sign in.';
 
 revoke execute on function public.clerk_keep_code, public.clerk_use_code, public.clerk_account_of, public.clerk_open_account,
@@ -306,7 +255,5 @@ grant execute on function public.clerk_keep_code, public.clerk_use_code, public.
   public.clerk_activation, public.clerk_activate, public.clerk_end_sessions, public.clerk_prove_name
 to service_role;
 
-revoke execute on function public.my_sessions, public.end_session, public.my_sign_in_names, public.drop_sign_in_name, public.my_frame
-from public, anon;
-grant execute on function public.my_sessions, public.end_session, public.my_sign_in_names, public.drop_sign_in_name, public.my_frame
-to authenticated;
+revoke execute on function public.my_sign_in_names, public.drop_sign_in_name from public, anon;
+grant execute on function public.my_sign_in_names, public.drop_sign_in_name to authenticated;

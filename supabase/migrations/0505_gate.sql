@@ -15,6 +15,7 @@ create index attempts_age on private.attempts (window_began_at);
 create table private.trusted_devices (
   user_id uuid not null references private.accounts (user_id) on delete cascade,
   device text not null check (device ~ '^[0-9a-f]{64}$'),
+  name text check (length(name) <= 120),
   trusted_at timestamptz not null default now(),
   last_used_at timestamptz not null default now(),
   primary key (user_id, device)
@@ -164,10 +165,10 @@ returns void
 language sql volatile security definer set search_path = ''
 as $$
   insert into private.session_devices (session_id, device) values (session, left(device, 120)) on conflict do nothing;
-  insert into private.trusted_devices as t (user_id, device)
-  select s.user_id, device_id from auth.sessions s join private.accounts a on a.user_id = s.user_id
+  insert into private.trusted_devices as t (user_id, device, name)
+  select s.user_id, device_id, left(clerk_note_session.device, 120) from auth.sessions s join private.accounts a on a.user_id = s.user_id
   where s.id = session and device_id is not null
-  on conflict (user_id, device) do update set last_used_at = now();
+  on conflict (user_id, device) do update set last_used_at = now(), name = excluded.name;
 $$;
 comment on function public.clerk_note_session is 'What a session runs on, in words its owner recognises; from now on the account trusts that device.';
 

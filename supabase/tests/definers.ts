@@ -6,6 +6,8 @@ export const definers: Record<string, string> = {
   my_frame: 'reads the account behind the session, which lives in private',
   my_sessions: 'sessions belong to the auth service and are not exposed',
   end_session: 'sessions belong to the auth service and are not exposed',
+  my_devices: 'trusted devices live in private; asks by the account of the caller',
+  forget_device: 'trusted devices live in private; removes only of the account of the caller',
   my_sign_in_names: 'sign-in names live in private',
   drop_sign_in_name: 'sign-in names live in private; locks the account so that the last can not go',
   import_roster: 'writes workers, memberships, roster and audit rows together; checks house and role first',

@@ -93,6 +93,34 @@ describe('on a native Postgres', () => {
     expect(statuses).toContain(429);
   });
 
+  it('who left her desk for half an hour signs in again, and is back where she was', async () => {
+    const visitor = visit(product?.url);
+    await visitor.signIn(nameOf('officer'));
+    const path = '/me/security?a=1';
+    expect((await visitor.get(path)).status).toBe(200);
+    await sql?.unsafe(`update private.session_devices set seen_at = now() - interval '31 minutes'`);
+    const asked = await visitor.get(path);
+    expect(asked).toMatchObject({ status: 303, location: `/sign-in?back=${encodeURIComponent(path)}&left=yes` });
+    expect(wordsOf((await visitor.get(asked.location ?? '')).text)).toContain('after 30 minutes');
+    const again = await visitor.post(`/sign-in?_action=account.signIn&back=${encodeURIComponent(path)}`, {
+      name: nameOf('officer'),
+      password: 'gongke-2026',
+    });
+    expect(again).toMatchObject({ status: 303, location: path });
+    expect((await visitor.get(path)).status).toBe(200);
+  });
+
+  it('a device is on the list of its owner until she forgets it', async () => {
+    const visitor = visit(product?.url);
+    await visitor.get('/sign-in');
+    await visitor.signIn(nameOf('auditor'));
+    const listed = async () => / value="([0-9a-f]{64})"/.exec((await visitor.get('/me/security')).text)?.[1];
+    const device = await listed();
+    expect(device).toBeDefined();
+    await visitor.post('/me/security?_action=account.forgetDevice', { device: device ?? '' });
+    expect(await listed()).toBeUndefined();
+  });
+
   it('being forgotten needs the password and a tick, and then nobody is there', async () => {
     const visitor = visit(product?.url);
     await visitor.signIn(nameOf('carer'));

@@ -78,6 +78,10 @@ export const endSession = formAction(schema.sessionEndSchema, ({ session }, cont
   account.endSession(context.locals.db, session),
 );
 
+export const forgetDevice = formAction(schema.deviceSchema, ({ device }, context) =>
+  account.forgetDevice(context.locals.db, device),
+);
+
 export const signOut = formAction(z.object({ everywhere: z.literal('yes').optional() }), ({ everywhere }, context) =>
   account.signOut(context.locals.db, everywhere ? 'global' : 'local'),
 );

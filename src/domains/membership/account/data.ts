@@ -217,6 +217,11 @@ export async function eraseMe(db: Db, password: string, visit: Visit): Promise<v
   if (error) throw failureOf(error);
 }
 
+/** Takes away what ended by itself. Answers how many. */
+export const endIdleSessions = (): Promise<number> => unwrap(clerk().rpc('clerk_end_idle_sessions'));
+
+export const myDevices = (db: Db) => unwrap(db.rpc('my_devices'));
+export const forgetDevice = (db: Db, device: string): Promise<boolean> => unwrap(db.rpc('forget_device', { device }));
 export const mySessions = (db: Db) => unwrap(db.rpc('my_sessions'));
 export const mySignInNames = (db: Db) => unwrap(db.rpc('my_sign_in_names'));
 

@@ -61,5 +61,6 @@ export const activationSchema = z
   .superRefine(notAboutHer);
 export const claimSchema = z.object({ slip: slipCode });
 export const passwordChangeSchema = z.object({ password, new_password: newPassword });
+export const deviceSchema = z.object({ device: z.string().regex(/^[0-9a-f]{64}$/) });
 export const sessionEndSchema = z.object({ session: z.uuid() });
 export const erasureSchema = z.object({ password, understood: z.literal('on', 'erasure_not_confirmed') });
