@@ -77,6 +77,10 @@ const introduce = defineMiddleware(async (context, next) => {
   context.locals.person = await personOf(context.locals.db, context);
   const left = !context.locals.person && hasSession(context);
   if (left) dropSession(context);
+  // The desk of a role that is locked is opened by the second factor; what is hers as a worker is open anyway.
+  if (context.locals.person?.acting?.locked && /^\/(organisations|panels)(\/|$)/.test(url.pathname)) {
+    return context.redirect(`/me/factor?back=${encodeURIComponent(url.pathname + url.search)}`, 303);
+  }
   if (context.locals.person || context.routePattern === '/404' || open.some((path) => path.test(url.pathname)))
     return next();
   const wantsData = url.pathname.startsWith('/api/') || request.headers.get('accept')?.includes('application/json');

@@ -10,6 +10,7 @@ import * as rulebook from '#domains/credits/rulebook/actions.ts';
 import * as panels from '#domains/panels/actions.ts';
 import * as menus from '#domains/menus/actions.ts';
 import * as account from '#domains/membership/account/actions.ts';
+import * as factor from '#domains/membership/factor/actions.ts';
 import * as file from '#domains/membership/file/actions.ts';
 import * as invitations from '#domains/membership/invitations/actions.ts';
 import * as organisations from '#domains/membership/organisations/actions.ts';
@@ -24,6 +25,7 @@ import * as roster from '#domains/membership/roster/actions.ts';
 /** Every write a page can post. Each domain owns its own; this is the table of them. */
 export const server = {
   account,
+  factor,
   file,
   organisations,
   invitations,

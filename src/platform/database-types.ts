@@ -1213,6 +1213,9 @@ isOneToOne: false
               "amount": number,"dated_on": string,"kind": Database["public"]['Enums']["credit_kind"],"phase": Database["public"]['Enums']["credit_phase"],"position": number,"posted_at": string,"unit_id": string,"voucher_id": string,"worker_id": string
             }[]
                            },
+"begin_factor":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
 "begin_quiz":
 { Args: { "enrolment": string,"lesson_slug": string }; Returns: number
                            },
@@ -1273,6 +1276,9 @@ isOneToOne: false
                            },
 "clerk_define_credit_unit":
 { Args: { "en": string,"of_scale": number,"unit": string,"zh": string }; Returns: boolean
+                           },
+"clerk_drop_factor":
+{ Args: { "sign_in_name": string }; Returns: boolean
                            },
 "clerk_due_panels":
 { Args: Record<PropertyKey, never>; Returns: number
@@ -1399,6 +1405,9 @@ isOneToOne: false
 "draft_rules":
 { Args: { "draft": Json,"organisation": string }; Returns: string
                            },
+"drop_factor":
+{ Args: { "code": string }; Returns: Json
+                           },
 "drop_sign_in_name":
 { Args: { "sign_in_name": string }; Returns: boolean
                            },
@@ -1416,6 +1425,9 @@ isOneToOne: false
                            },
 "explain_credits":
 { Args: { "voucher": string,"worker": string }; Returns: Json
+                           },
+"factor_rule":
+{ Args: { "organisation": string }; Returns: Json
                            },
 "finish_session":
 { Args: { "session": string }; Returns: boolean
@@ -1469,6 +1481,12 @@ isOneToOne: false
                            },
 "keep_claim_quorum":
 { Args: { "organisation": string,"wanted": number }; Returns: boolean
+                           },
+"keep_factor":
+{ Args: { "code": string }; Returns: Json
+                           },
+"keep_factor_rule":
+{ Args: { "organisation": string,"required": boolean }; Returns: boolean
                            },
 "keep_lesson":
 { Args: { "sitting": string }; Returns: Json
@@ -1531,6 +1549,9 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: {
               "device": string,"last_used_at": string,"name": string,"trusted_at": string
             }[]
+                           },
+"my_factor":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_federation":
 { Args: Record<PropertyKey, never>; Returns: string
@@ -1696,6 +1717,9 @@ isOneToOne: false
                            },
 "show_code":
 { Args: { "session": string }; Returns: Json
+                           },
+"show_factor":
+{ Args: { "code": string }; Returns: Json
                            },
 "sign_rules":
 { Args: { "organisation": string,"rules": string }; Returns: number

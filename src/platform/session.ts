@@ -11,6 +11,8 @@ const membership = z.object({
   role: z.enum(roles),
   organisation_id: z.string(),
   organisation: z.string(),
+  /** Nothing is decided by it in this session before a second factor was shown. */
+  locked: z.boolean(),
   kind: z.enum(['federation', 'district', 'industry', 'enterprise', 'team', 'school', 'provider']),
 });
 const frame = z.object({ worker_id: z.string(), name: z.string(), memberships: z.array(membership) });

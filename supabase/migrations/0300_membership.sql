@@ -82,10 +82,23 @@ comment on table private.accounts is '@directory A sign-in account is attached t
 create table private.session_devices (
   session_id uuid primary key references auth.sessions (id) on delete cascade,
   device text not null check (length(device) <= 120),
-  seen_at timestamptz not null default now()
+  seen_at timestamptz not null default now(),
+  factor_at timestamptz
 );
 comment on table private.session_devices is
   '@directory What a session runs on, in words its owner recognises, and when somebody last did something there, to the minute.';
+comment on column private.session_devices.factor_at is 'When a second factor was shown in this session.';
+
+create table private.factor_rules (
+  organisation_id uuid not null references public.organisations (id) on delete cascade,
+  since timestamptz not null default now(),
+  required boolean not null,
+  kept_by uuid references public.workers (id) on delete restrict,
+  primary key (organisation_id, since)
+);
+comment on table private.factor_rules is
+  '@reference @append-only Since when a federation asks a second factor of whoever decides about others, there and below.';
+create index factor_rules_kept_by on private.factor_rules (kept_by);
 
 -- Who am I ---------------------------------------------------------------------------------------------------------------------
 
@@ -138,6 +151,35 @@ end;
 $$;
 comment on function private.me is 'The worker behind this request, for what nobody else may ask: without one it is refused.';
 
+create function private.weighs_much(role public.membership_role)
+returns boolean
+language sql immutable
+return role in ('officer', 'bank_officer', 'reviewer', 'auditor');
+comment on function private.weighs_much is 'Whoever holds it decides about others.';
+
+create function private.asks_factor(organisation uuid)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from public.organisation_paths p cross join lateral (
+      select r.required from private.factor_rules r where r.organisation_id = p.ancestor_id order by r.since desc limit 1
+    ) r
+    where p.descendant_id = organisation and r.required
+  )
+$$;
+comment on function private.asks_factor is 'Whether the organisation, or one above it, asks a second factor of whoever decides there.';
+
+create function private.factor_is_missing(organisation uuid)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select not exists (
+    select from private.session_devices d
+    where d.session_id = nullif((select auth.jwt()) ->> 'session_id', '')::uuid and d.factor_at is not null
+  ) and private.asks_factor(organisation)
+$$;
+
 create function private.my_roles()
 returns table (organisation_id uuid, role public.membership_role)
 language sql stable security definer set search_path = ''
@@ -146,7 +188,10 @@ as $$
   from public.memberships m
   where m.worker_id = private.my_worker_id()
     and m.valid_from <= private.today() and (m.valid_until is null or m.valid_until >= private.today())
+    and case when private.weighs_much(m.role) then not private.factor_is_missing(m.organisation_id) else true end
 $$;
+comment on function private.my_roles is
+  'What I hold today. A role that weighs much is none in a session without the second factor that its federation asks for.';
 
 create function private.organisations_below(roles public.membership_role[])
 returns setof uuid
@@ -316,6 +361,7 @@ alter table public.memberships enable row level security;
 alter table public.roster_entries enable row level security;
 alter table private.accounts enable row level security;
 alter table private.session_devices enable row level security;
+alter table private.factor_rules enable row level security;
 
 create policy organisations_select on public.organisations for select to authenticated
 using (

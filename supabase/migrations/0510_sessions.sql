@@ -18,7 +18,8 @@ begin
       'worker_id', w.id, 'name', w.name,
       'memberships', coalesce((
         select jsonb_agg(jsonb_build_object(
-          'id', m.id, 'role', m.role, 'organisation_id', o.id, 'organisation', o.name, 'kind', o.kind
+          'id', m.id, 'role', m.role, 'organisation_id', o.id, 'organisation', o.name, 'kind', o.kind,
+          'locked', private.weighs_much(m.role) and private.factor_is_missing(m.organisation_id)
         ) order by m.role <> 'worker' desc, m.valid_from, m.id)
         from public.memberships m join public.organisations o on o.id = m.organisation_id
         where m.worker_id = w.id and m.valid_from <= private.today() and (m.valid_until is null or m.valid_until >= private.today())

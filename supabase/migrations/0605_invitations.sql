@@ -42,12 +42,6 @@ create index invitations_answered_by on private.invitations (answered_by);
 alter table private.look_ups enable row level security;
 alter table private.invitations enable row level security;
 
-create function private.weighs_much(role public.membership_role)
-returns boolean
-language sql immutable
-return role in ('officer', 'bank_officer', 'reviewer', 'auditor');
-comment on function private.weighs_much is 'Whoever holds it decides about others.';
-
 create function private.gives_role(organisation uuid, role public.membership_role)
 returns boolean
 language sql stable set search_path = ''

@@ -28,6 +28,7 @@ as $$
   join private.panel_rounds r on r.worker_id = s.worker_id and r.case_id = s.case_id and r.round = s.round
   where s.member_id = private.my_worker_id() and s.case_id = my_seat.case_id
     and s.worker_id = case when 'worker' = any (k.hides) then s.worker_id else worker end
+    and not private.factor_is_missing(r.organisation_id)
     and (s.named or exists (
       select from private.panel_people(c.kind, r.organisation_id) p where p.member_id = s.member_id
     ))

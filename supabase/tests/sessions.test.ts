@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { clerk, onBothEngines, type Transaction } from '../../tests/support/database.ts';
-import { workerIds, type Caller } from '../../tests/support/people.ts';
+import { workerIds, type Person } from '../../tests/support/people.ts';
 
 onBothEngines((database) => {
   const frame = 'select public.my_frame() is not null as known';
   const rights = 'select count(*)::int as n from public.roster_entries';
   /** When somebody last did something in her session. */
-  const seen = async (tx: Transaction, caller: Caller, ago: string) => {
+  const seen = async (tx: Transaction, caller: Person, ago: string) => {
     await tx.as('owner');
     await tx.query(
       `insert into private.session_devices (session_id, device, seen_at)
@@ -16,7 +16,7 @@ onBothEngines((database) => {
       [workerIds[caller], ago],
     );
   };
-  const after = (caller: Caller, ago: string, work: (tx: Transaction) => Promise<void>) =>
+  const after = (caller: Person, ago: string, work: (tx: Transaction) => Promise<void>) =>
     database().rolledBack(async (tx) => {
       await seen(tx, caller, ago);
       await tx.as(caller);

@@ -81,6 +81,8 @@ export const faces: [path: string, person: string | null][] = [
   [`/organisations/${federation}`, 'officer'],
   [`/organisations/${federation}/audit`, 'auditor'],
   [`/organisations/${federation}/appeals`, 'reviewer'],
+  ['/me/factor', 'officer'],
+  [`/organisations/${federation}/factor`, 'officer'],
   ['/panels', 'officer'],
   ['/panels?show=decided', 'reviewer'],
   [`/organisations/${federation}/bank`, 'officer'],

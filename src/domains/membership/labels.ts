@@ -96,6 +96,8 @@ const auditLabels: Partial<Record<string, () => string>> = {
   'roster.claimed': m.membership_audit_roster_claimed,
   'membership.began': m.membership_audit_membership_began,
   'membership.ended': m.membership_audit_membership_ended,
+  'account.factor_kept': m.membership_audit_factor_kept,
+  'account.factor_dropped': m.membership_audit_factor_dropped,
   'membership.accepted': m.membership_audit_membership_accepted,
   'membership.declined': m.membership_audit_membership_declined,
   'organisation.founded': m.membership_audit_organisation_founded,

@@ -10,6 +10,7 @@ const actionLabels: Record<string, () => string> = {
   'account.slip_issued': m.roster_deed_account_slip_issued,
   'membership.began': m.roster_deed_membership_began,
   'membership.ended': m.roster_deed_membership_ended,
+  'organisation.factor_rule': m.roster_deed_factor_rule,
   'membership.offered': m.roster_deed_membership_offered,
   'membership.confirmed': m.roster_deed_membership_confirmed,
   'membership.accepted': m.roster_deed_membership_accepted,
