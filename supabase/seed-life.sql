@@ -1,6 +1,6 @@
 -- What the worker of the demo world has learnt so far: in the evenings, some of it her own, some asked for by the works. It rests on the
--- same rows as if she had studied here: when she was in each lesson, the clock of that day, and the result. What the care worker learnt on
--- many phones in one evening waits for people.
+-- same rows as if she had studied here: when she was in each lesson, the clock of that day, and the result. What the teacher learnt on many
+-- phones in one evening waits for people.
 
 create temporary table lived as
 select c.id as course_id, c.slug, v.version, v.hours_min, v.coverage_pct, l.slug as lesson, l.position, l.extent,
@@ -13,7 +13,7 @@ from (values
   ('union-knowledge', '2025-04-22', '00000000-0000-4000-8000-000000000010', '00000000-0000-4000-8000-000000000101', null),
   ('digital-skills', '2025-11-06', null, '00000000-0000-4000-8000-000000000101', null),
   ('energy-saving', '2026-06-11', '00000000-0000-4000-8000-000000000010', '00000000-0000-4000-8000-000000000101', null),
-  ('occupational-health', (private.today() - 2)::text, null, '00000000-0000-4000-8000-000000000102',
+  ('work-safety-basics', (private.today() - 2)::text, null, '00000000-0000-4000-8000-000000000104',
     '[{"reason": "many_devices", "devices": 6}]')
 ) d (slug, day, sponsor_id, worker_id, odd)
 join public.courses c on c.slug = d.slug

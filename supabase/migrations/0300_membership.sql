@@ -50,7 +50,7 @@ create table public.memberships (
 comment on table public.memberships is 'A person in an organisation, with a role, from-to (both days included).';
 comment on column public.memberships.given_by is 'Who offered the role; nobody for workers of a house, who came by its roster.';
 create index memberships_organisation on public.memberships (organisation_id, role);
-create index memberships_given_by on public.memberships (given_by) where given_by is not null;
+create index memberships_given_by on public.memberships (given_by);
 
 create table public.roster_entries (
   house_id uuid not null references public.organisations (id) on delete restrict,

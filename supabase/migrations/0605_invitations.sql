@@ -34,6 +34,7 @@ comment on column private.invitations.confirmed_by is
   'Who stands for it: the one who invited, or somebody else where the role weighs much. Empty while that is open.';
 create unique index invitations_once on private.invitations (organisation_id, sign_in_name, role)
 where accepted is null and withdrawn_at is null;
+create index invitations_organisation on private.invitations (organisation_id, invited_at);
 create index invitations_name on private.invitations (sign_in_name);
 create index invitations_invited_by on private.invitations (invited_by);
 create index invitations_confirmed_by on private.invitations (confirmed_by);
@@ -158,6 +159,12 @@ begin
     perform private.business_error('own_appointment', 'PT403');
   elsif last_day < coalesce(first_day, private.today()) then
     perform private.business_error('from_after_until', 'PT422');
+  elsif exists (
+    select from private.invitations i
+    where (i.organisation_id, i.sign_in_name, i.role) = (organisation, whose_name, new_role)
+      and i.accepted is false and i.invited_at > now() - interval '30 days'
+  ) then
+    perform private.business_error('invitation_declined', 'PT409');
   end if;
   -- What has run out makes room for a new one.
   update private.invitations i set withdrawn_at = now()

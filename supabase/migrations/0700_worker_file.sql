@@ -52,7 +52,7 @@ declare
   me uuid := private.me();
 begin
   update public.workers w set
-    name = f.name, gender = f.gender, birth_year = f.birth_year, employment_kind = f.employment_kind, trade = f.trade,
+    name = coalesce(f.name, w.name), gender = coalesce(f.gender, w.gender), birth_year = f.birth_year, employment_kind = f.employment_kind, trade = f.trade,
     skill_level = f.skill_level
   from jsonb_to_record(file) as f (
     name text, gender public.gender, birth_year smallint, employment_kind public.employment_kind, trade text,

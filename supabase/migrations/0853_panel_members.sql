@@ -198,7 +198,7 @@ begin
     return asked.id;
   end if;
   insert into public.panel_cases (worker_id, id, kind, subject_id, origin_id, organisation_id, round, due_at)
-  values (worker, gen_random_uuid(), open_case.kind, subject, origin, origin, 0, now())
+  values (worker, md5('case ' || open_case.kind || ' ' || worker || ' ' || subject)::uuid, open_case.kind, subject, origin, origin, 0, now())
   returning * into asked;
   insert into private.panel_declarations (worker_id, case_id, member_id, tie)
   select distinct worker, asked.id, s, 'sat_before' from unnest(sat_before) s where s is not null;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { onBothEngines, type Transaction } from '../../tests/support/database.ts';
 import { organisations, workerIds } from '../../tests/support/people.ts';
 import { crowd } from './crowd.ts';
-import { answer, confirm, withdraw, carerName, invited, mine, listed, word } from './invitations.ts';
+import { answer, carerName, confirm, invite, invited, mine, listed, withdraw, word } from './invitations.ts';
 
 const { factory, welders } = organisations;
 
@@ -46,6 +46,9 @@ onBothEngines((database) => {
         expect(await word(tx, answer, [id, true])).toBe('invitation_over');
         expect(await reads(tx)).toBe(false);
         expect(await listed(tx, factory)).toMatchObject([{ id, declined: true }]);
+        expect(await word(tx, invite, [carerName, factory, 'worker']), 'she is not asked again').toBe(
+          'invitation_declined',
+        );
       }));
 
     it.each(['worker', 'officer', 'manager', 'stranger', 'unattached'] as const)('is not for %s to say', (caller) =>
@@ -157,6 +160,7 @@ describe('at the same moment', () => {
         select md5('rush ' || n)::uuid, ${factory}::uuid, 'officer' from generate_series(1, 2) n`;
       for (let round = 0; round < 6; round++) {
         await sql`delete from public.memberships where worker_id = md5('rush 3')::uuid`;
+        await sql`delete from private.invitations`;
         await sql`update private.look_ups set tries = 1`;
         const id = String(await asked(1, `invite('3@rush.invalid', '${factory}', 'reviewer')`));
         await Promise.all([

@@ -40,7 +40,7 @@ describe('an invitation', () => {
     await invited.click('button[value=yes]');
     expect(await invited.textContent('main')).toMatch(/身份已经生效/);
     await manager.reload();
-    expect(await manager.textContent('main')).not.toContain('等对方同意');
+    expect(await manager.textContent('main')).not.toContain(nameOf('reviewer'));
   });
 
   it('to a role that weighs much is confirmed by somebody else, and can be taken back', async () => {

@@ -84,6 +84,8 @@ export const faces: [path: string, person: string | null][] = [
   ['/me/factor', 'officer'],
   [`/organisations/${federation}/factor`, 'officer'],
   ['/panels', 'officer'],
+  // Hours of the demo world that wait for people.
+  [`/panels/${workerIds.trainer}/49b7d357-33ac-fe1a-a649-9b275ec5c978`, 'officer'],
   ['/panels?show=decided', 'reviewer'],
   [`/organisations/${federation}/bank`, 'officer'],
   [`/organisations/${federation}/catalogue`, 'officer'],

@@ -7,6 +7,7 @@ import {
   moveToNewest,
 } from '#domains/learning/data.ts';
 import { answersOf } from '#domains/learning/quiz.ts';
+import { Failure } from '#platform/errors.ts';
 import { someText } from '#platform/fields.ts';
 import { formAction } from '#platform/forms.ts';
 
@@ -24,12 +25,14 @@ export const beginQuiz = formAction(
 
 /** The fields depend on the questions that were drawn, so the form is read as it comes. */
 export const answerQuiz = formAction(z.instanceof(FormData), async (form, { locals }) => {
-  const { hand_in, ...where } = attempt.parse({
+  const read = attempt.safeParse({
     enrolment: form.get('enrolment'),
     lesson: form.get('lesson'),
     attempt: form.get('attempt'),
     hand_in: form.get('hand_in'),
   });
+  if (!read.success) throw new Failure('quiz_not_understood', 422);
+  const { hand_in, ...where } = read.data;
   const handIn = hand_in !== null;
   await answer(locals.db, { ...where, answers: answersOf(form), handIn });
   if (handIn && locals.person) await recogniseSoon(locals.person.workerId);

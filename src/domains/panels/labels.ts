@@ -17,11 +17,11 @@ export const tieText = (tie: (typeof ties)[number]): string =>
   })[tie]();
 
 type Standing = Pick<CaseHead, 'verdict' | 'voted' | 'due_at'>;
-export function standingText({ verdict, voted, due_at }: Standing): string {
+export function standingText({ verdict, voted }: Standing): string {
   if (verdict !== null) return verdictText(verdict);
-  const day = formatDate(getLocale(), due_at);
-  return voted ? m.panels_waits_for_others({ day }) : m.panels_waits_for_me({ day });
+  return voted ? m.panels_waits_for_others() : m.panels_waits_for_me();
 }
+export const dueText = ({ due_at }: Standing): string => m.panels_due({ day: formatDate(getLocale(), due_at) });
 export function standingTone({ verdict, voted }: Standing) {
   if (verdict === null) return voted ? ('plain' as const) : ('info' as const);
   return verdict === 'granted' ? ('good' as const) : ('warn' as const);

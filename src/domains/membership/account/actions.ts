@@ -61,9 +61,11 @@ export const activate = formAction(schema.activationSchema, async (input, contex
   await account.signIn(context.locals.db, input.name, input.new_password, visit);
 });
 
-export const claimSlip = formAction(schema.claimSchema, ({ slip }, context) =>
-  account.claimSlip(context.locals.db, slip),
-);
+/** Says first whose slip it is; she joins when she has read that and agrees. */
+export const claimSlip = formAction(schema.claimSchema, async ({ slip, agreed }, context) => {
+  if (agreed === undefined) return { joined: false, ...(await account.slipOf(slip, visitOf(context))), slip };
+  return { joined: true, organisation: await account.claimSlip(context.locals.db, slip), slip };
+});
 
 export const changePassword = formAction(schema.passwordChangeSchema, ({ password, new_password }, context) =>
   account.changePassword(

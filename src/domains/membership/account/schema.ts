@@ -59,7 +59,7 @@ export const nameDropSchema = z.object({ name: z.string().max(200) });
 export const activationSchema = z
   .object({ slip: slipCode, name: typedName, new_password: newPassword, work })
   .superRefine(notAboutHer);
-export const claimSchema = z.object({ slip: slipCode });
+export const claimSchema = z.object({ slip: slipCode, agreed: z.literal('yes').optional() });
 export const passwordChangeSchema = z.object({ password, new_password: newPassword });
 export const deviceSchema = z.object({ device: z.string().regex(/^[0-9a-f]{64}$/) });
 export const sessionEndSchema = z.object({ session: z.uuid() });
