@@ -60,7 +60,7 @@ export const doors: Record<string, string> = {
   keep_factor_rule: 'not_allowed',
   keep_lesson: 'lesson_not_found',
   keep_menu: 'not_allowed',
-  keep_my_file: '22P02 invalid input value for enum public.worker_group: \"x\"',
+  keep_my_file: 'own',
   keep_pilot: 'not_allowed',
   keep_plan: 'plan_not_understood',
   keep_programme: 'not_allowed',
