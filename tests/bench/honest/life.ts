@@ -121,13 +121,15 @@ export class Life {
       const length = Math.min(piece_ms, length_ms - at);
       await this.pass(length);
       const { check } = await this.tell(this.observed(sitting, length, { ...watching, from: from + at * rate }));
-      open = Boolean(check);
-      if (check && !watching.silent) {
-        await this.browser.json('/api/here', { check: check.id });
-        open = false;
-      }
+      open = Boolean(check) && watching.silent === true;
+      if (!watching.silent) await this.answer(check);
     }
     return open;
+  }
+
+  /** Is there, and says so. */
+  async answer(check: Said['check']): Promise<void> {
+    if (check) await this.browser.json('/api/here', { check: check.id });
   }
 
   async granted_min(): Promise<number> {

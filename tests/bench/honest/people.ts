@@ -81,7 +81,8 @@ export const honest: Honest[] = [
       const sitting = await life.open(course);
       for (let at = 0; at < course.minutes; at += 8) {
         await life.pass(9 * minute);
-        await life.tell(life.observed(sitting, 8 * minute, { from: at * minute }, minute));
+        const { check } = await life.tell(life.observed(sitting, 8 * minute, { from: at * minute }, minute));
+        await life.answer(check);
       }
       return course.hours_min;
     },
@@ -120,7 +121,8 @@ export const honest: Honest[] = [
       for (let at = 0; at < course.minutes; at++) {
         await life.pass(minute);
         const seen = life.observed(sitting, minute, { from: at * minute }, -wrong);
-        await life.tell(seen, { sent_at_ms: Date.now() + wrong });
+        const { check } = await life.tell(seen, { sent_at_ms: Date.now() + wrong });
+        await life.answer(check);
       }
       return course.hours_min;
     },
