@@ -187,8 +187,8 @@ describe('at the same moment', () => {
           from private.second_factors`;
         return row?.code ?? '';
       };
-      await asked(1, `keep_factor('${await figures(-1)}')`);
-      const code = await figures(0);
+      await asked(1, `keep_factor('${await figures(0)}')`);
+      const code = await figures(1);
       const count = async (text: string, times: number, what: string) =>
         (await Promise.all(Array.from({ length: times }, () => asked(1, `show_factor('${text}') ->> 'said'`)))).filter(
           (said) => said === what,
